@@ -1,0 +1,50 @@
+import { type TerraformStack, TerraformVariable } from "cdktf";
+
+/** The outside identity provider that the custom authorizer trusts. No default: Terraform asks. */
+export function tokenVariables(stack: TerraformStack): {
+  readonly tokenIssuer: string;
+  readonly tokenAudience: string;
+} {
+  const issuer = new TerraformVariable(stack, "token_issuer", {
+    type: "string",
+    description: "Issuer (iss) of the outside OIDC identity provider, for example https://example.auth0.com/",
+    nullable: false,
+    validation: [
+      {
+        condition: '${can(regex("^https://[^/?#\\\\s@]+(/[^?#\\\\s]*)?$", var.token_issuer))}',
+        errorMessage: "The token issuer must be an https URL without query, fragment or user.",
+      },
+    ],
+  });
+  const audience = new TerraformVariable(stack, "token_audience", {
+    type: "string",
+    description: "Audience (aud) that a token must name, for example https://api.example.com",
+    nullable: false,
+    validation: [
+      {
+        condition: '${trimspace(var.token_audience) != ""}',
+        errorMessage: "The token audience must not be empty.",
+      },
+    ],
+  });
+  return { tokenIssuer: issuer.stringValue, tokenAudience: audience.stringValue };
+}
+
+/** Who may assume the callers' roles; empty stands for the deploying account. */
+export function trustedPrincipals(stack: TerraformStack): TerraformVariable {
+  return new TerraformVariable(stack, "trusted_principals", {
+    type: "list(string)",
+    description:
+      "ARNs of the IAM principals, or account ids, that may assume the callers' roles. Empty: the deploying account",
+    default: [],
+    nullable: false,
+    validation: [
+      {
+        condition:
+          '${alltrue([for principal in var.trusted_principals : can(regex("^([0-9]{12}|arn:aws[a-z-]*:(iam|sts)::[0-9]{12}:[^*]+)$", principal))])}',
+        errorMessage:
+          "Each trusted principal must be a 12-digit account id or the ARN of an account, user, role or session, without *.",
+      },
+    ],
+  });
+}

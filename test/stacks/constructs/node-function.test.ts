@@ -1,0 +1,35 @@
+import { resources, synthesized } from "../../support/synthesized.ts";
+
+const stack = synthesized("iam", { logs: { retentionDays: 7 } });
+
+test("Node 22 on arm64, out of the zip in the stack's directory", () => {
+  expect(resources(stack, "aws_lambda_function")["backend-function_function"]).toMatchObject({
+    runtime: "nodejs22.x",
+    architectures: ["arm64"],
+    filename: "assets/backend-function.zip",
+    source_code_hash: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/),
+  });
+});
+
+test("its log group is its own, with retention", () => {
+  expect(resources(stack, "aws_cloudwatch_log_group")["backend-function_logs"]).toMatchObject({
+    name: "/aws/lambda/api-auth-iam-dev-backend",
+    retention_in_days: 7,
+  });
+});
+
+test("its role may write to that log group and to X-Ray, and nothing else", () => {
+  const document = stack.data.aws_iam_policy_document?.["backend-function_permissions"];
+  expect(document?.statement).toEqual([
+    {
+      sid: "Logs",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: ["${aws_cloudwatch_log_group.backend-function_logs.arn}:*"],
+    },
+    { sid: "Traces", actions: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], resources: ["*"] },
+  ]);
+  const attached = Object.values(resources(stack, "aws_iam_role_policy")).filter(({ role }) =>
+    String(role).includes("backend-function_role"),
+  );
+  expect(attached).toHaveLength(1);
+});
