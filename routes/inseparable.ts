@@ -4,6 +4,7 @@ import { nameOf, type Route } from "./shape.ts";
 /**
  * Routes that no policy can tell apart, because the `*` in place of a parameter also matches slashes.
  * An API that has any must not be synthesized: one of its callers would get a route too many or a route too few.
+ * Each two routes are reported once, with one of the routes that telling them apart would cost.
  *
  * @param permissions what one caller has. Left out, every combination of permissions counts, as it must where tokens
  *   come from an outside issuer.
@@ -12,13 +13,19 @@ export function inseparable(
   routes: readonly Route[],
   permissions?: readonly string[],
 ): readonly Inseparable[] {
-  const all = findOverlaps(routes).inseparable;
-  if (!permissions) return all;
-  const held = new Set(permissions);
-  return all.filter(
-    ({ granted, forbidden, lost }) =>
-      held.has(granted.permission) && held.has(lost.permission) && !held.has(forbidden.permission),
-  );
+  const held = permissions && new Set(permissions);
+  const pairs = new Map<string, Inseparable>();
+  for (const found of findOverlaps(routes).inseparable) {
+    const { granted, forbidden, lost } = found;
+    if (
+      held &&
+      !(held.has(granted.permission) && held.has(lost.permission) && !held.has(forbidden.permission))
+    )
+      continue;
+    const pair = `${nameOf(granted)} ${nameOf(forbidden)}`;
+    if (!pairs.has(pair)) pairs.set(pair, found);
+  }
+  return [...pairs.values()];
 }
 
 /** Both routes, and the one that would be lost, in one sentence. */

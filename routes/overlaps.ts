@@ -1,5 +1,5 @@
 import { covers, generalize, meetings, type Pattern, patternOf, requestsOf } from "./patterns.ts";
-import { selectRoute } from "./select.ts";
+import { routeSelector } from "./select.ts";
 import { nameOf, type Route, type Shape, shapeOf, VERBS, verbsOf } from "./shape.ts";
 
 /** A caller that may use `granted` is also let in to `forbidden`, unless the requests that match `pattern` are denied. */
@@ -30,12 +30,22 @@ export interface Overlaps {
  * @throws {TypeError} a path that API Gateway would not hold, or two routes that answer the same requests
  */
 export function findOverlaps(routes: readonly Route[]): Overlaps {
+  const known = compared.get(routes);
+  if (known) return known;
+  const overlaps = compareAll(routes);
+  compared.set(routes, overlaps);
+  return overlaps;
+}
+
+/** Each stack and caller of an app asks for the same routes. A declaration is not changed once it is read. */
+const compared = new WeakMap<readonly Route[], Overlaps>();
+
+function compareAll(routes: readonly Route[]): Overlaps {
   const shapes = routes.map(shapeOf);
   refuseTwins(shapes);
-  const longest = Math.max(0, ...shapes.map(({ segments }) => segments.length)) + 2;
   const found = VERBS.map((verb) => {
     const ofVerb = shapes.filter(({ route }) => verbsOf(route).includes(verb));
-    return compare(ofVerb, verb, longest);
+    return compare(ofVerb, verb);
   });
   return {
     overlaps: found.flatMap(({ overlaps }) => overlaps),
@@ -46,23 +56,39 @@ export function findOverlaps(routes: readonly Route[]): Overlaps {
 /** A route with what the comparison asks of it again and again. */
 interface Candidate extends Shape {
   readonly pattern: Pattern;
+  /** Its requests, each without and with a trailing slash, to any length that makes a difference to a route's pattern. */
+  readonly slashed: readonly string[][];
+  /** Its requests, to any length that makes a difference to a pattern of `slashed`. */
   readonly requests: readonly string[][];
-  readonly requestsWithSlash: readonly string[][];
 }
 
-/** Compares every two routes of one verb: a verb holds no slash, so no pattern of one verb matches a request of another. */
-function compare(shapes: readonly Shape[], verb: string, longest: number): Overlaps {
+/**
+ * Compares every two routes of one verb: a verb holds no slash, so no pattern of one verb matches a request of another.
+ *
+ * Greedy routes have requests of any length, but beyond the depth of the API only greedy routes answer, by their first
+ * `prefix` segments. Where a request has more segments behind those than the pattern has parts, one wildcard takes two of
+ * them or more and could do with one less: the same holds for a shorter request, whose pattern covers the longer one.
+ */
+function compare(shapes: readonly Shape[], verb: string): Overlaps {
+  const depth = Math.max(0, ...shapes.map(({ segments, greedy }) => segments.length + Number(greedy)));
+  const prefix = Math.max(0, ...shapes.map(({ segments, greedy }) => (greedy ? segments.length : 0)));
+  const longest = depth + prefix + 1;
   const candidates = shapes.map((shape): Candidate => {
-    const requests = requestsOf(shape, longest);
-    const requestsWithSlash = requests.flatMap((request) => [request, [...request, ""]]);
-    return { ...shape, pattern: patternOf(shape), requests, requestsWithSlash };
+    const slashed = requestsOf(shape, longest).flatMap((request) => [request, [...request, ""]]);
+    return {
+      ...shape,
+      pattern: patternOf(shape),
+      requests: requestsOf(shape, longest + prefix + 2),
+      slashed,
+    };
   });
+  const select = routeSelector(shapes);
   /** The requests that reach this route and match the pattern. Plain loops: this is asked for every two routes. */
   const reaching = ({ route }: Shape, requests: readonly string[][], pattern: Pattern): string[][] => {
     const found: string[][] = [];
     for (const request of requests) {
       for (const meeting of meetings(request, pattern)) {
-        if (selectRoute(candidates, meeting) === route) found.push(meeting);
+        if (select(meeting) === route) found.push(meeting);
       }
     }
     return found;
@@ -82,8 +108,8 @@ function compare(shapes: readonly Shape[], verb: string, longest: number): Overl
   for (const granted of candidates) {
     for (const forbidden of candidates) {
       if (granted.route.permission === forbidden.route.permission) continue;
-      const letIn = reaching(forbidden, forbidden.requestsWithSlash, granted.pattern).map(generalize);
-      const widest = letIn.map((pattern) =>
+      const letIn = reaching(forbidden, forbidden.slashed, granted.pattern).map(generalize);
+      const widest = withoutCovered(letIn).map((pattern) =>
         lostTo(widen(pattern), forbidden).length > 0 ? pattern : widen(pattern),
       );
       for (const pattern of withoutCovered(widest)) {
@@ -110,14 +136,13 @@ function widen(pattern: Pattern): Pattern {
   return first < 0 ? pattern : pattern.map((segment, index) => (index > first ? "*" : segment));
 }
 
-/** Drops what another pattern matches anyway; of two that match the same, the first stays. */
+/** Drops what another pattern matches anyway. The shortest come first: they cover the others, so few are ever kept. */
 function withoutCovered(patterns: readonly Pattern[]): readonly Pattern[] {
-  return patterns.filter(
-    (narrow, index) =>
-      !patterns.some(
-        (wide, at) => at !== index && covers(wide, narrow) && (at < index || !covers(narrow, wide)),
-      ),
-  );
+  const kept: Pattern[] = [];
+  for (const pattern of [...patterns].sort((one, other) => one.length - other.length)) {
+    if (!kept.some((wide) => covers(wide, pattern))) kept.push(pattern);
+  }
+  return kept.filter((narrow) => !kept.some((wide) => wide !== narrow && covers(wide, narrow)));
 }
 
 /** `/{id}` and `/{name}` are the same requests: API Gateway holds only one of them. */

@@ -29,11 +29,11 @@ export function covers(wide: Pattern, narrow: Pattern): boolean {
 /**
  * The requests of a route, each with `FREE` for its parameters: one, or for a greedy route one for each length.
  *
- * @param longest how many segments a greedy parameter is followed to; beyond the longest declared path nothing changes
+ * @param longest how many segments a greedy route is followed to
  */
 export function requestsOf({ segments, greedy }: Shape, longest: number): readonly string[][] {
   if (!greedy) return [[...segments]];
-  const tails = Array.from({ length: Math.max(1, longest - segments.length) }, (_, index) => index + 1);
+  const tails = Array.from({ length: longest - segments.length }, (_, index) => index + 1);
   return tails.map((length) => [...segments, ...new Array<string>(length).fill(FREE)]);
 }
 
@@ -60,14 +60,17 @@ function meetFrom(
   const wanted = pattern[at] as string;
   if (wanted !== "*") {
     const segment = request[from] as string;
-    // A parameter is never empty, so it is not the empty segment of the root or of a trailing slash.
-    if (segment !== wanted && (segment !== FREE || wanted === "")) return NONE;
+    if (segment !== wanted && segment !== FREE) return NONE;
     return meetFrom(request, pattern, from + 1, at + 1).map((rest) => [wanted, ...rest]);
   }
+  // Wildcards in a row take a run together: which of them takes what makes no difference.
+  let run = 1;
+  while (pattern[at + run] === "*") run++;
   const found: string[][] = [];
-  for (let taken = 1; taken <= spare + 1; taken++) {
+  for (let taken = run; taken <= run + spare; taken++) {
     const swallowed = request.slice(from, from + taken);
-    for (const rest of meetFrom(request, pattern, from + taken, at + 1)) found.push([...swallowed, ...rest]);
+    for (const rest of meetFrom(request, pattern, from + taken, at + run))
+      found.push([...swallowed, ...rest]);
   }
   return found;
 }

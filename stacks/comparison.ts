@@ -8,7 +8,7 @@ import { CustomAuthorizerApi } from "./methods/custom-authorizer.ts";
 import { IamApi } from "./methods/iam.ts";
 import { METHODS } from "./names.ts";
 import { declareOutputs } from "./outputs.ts";
-import { tokenVariables } from "./variables.ts";
+import { registeredCallers, tokenVariables } from "./variables.ts";
 
 /** The three methods side by side in front of one backend function, so that only the authorization differs. */
 export class ComparisonStack extends ApiStack {
@@ -17,6 +17,7 @@ export class ComparisonStack extends ApiStack {
     const identity = new DataAwsCallerIdentity(this, "current");
     const trust = callerTrust(this, identity, context.region);
     const variables = tokenVariables(this);
+    registeredCallers(this, context.callers);
     const apis = {
       iam: new IamApi(this, { ...this.shared("iam"), trust }),
       "cognito-scopes": new CognitoScopesApi(this, {

@@ -15,6 +15,8 @@ export interface Names {
   api(method: Method): string;
   /** IAM is global to the account: a role's name holds the region too. */
   role(purpose: string): string;
+  /** A domain prefix that was given: two stacks cannot have the same one. */
+  domainPrefix(given: string): string;
   /** The role of a caller of the IAM method. */
   caller(name: string): string;
 }
@@ -30,6 +32,7 @@ export function names(
     authorizer: `${prefix}-authorizer`,
     api: (method) => (stack === "comparison" ? `${prefix}-${method}` : prefix),
     role: (purpose) => `${prefix}-${region}-${purpose}`,
+    domainPrefix: (given) => (stack === "comparison" ? `${given}-comparison` : given),
     caller: (caller) => `${prefix}-${region}-caller-${caller}`,
   };
 }

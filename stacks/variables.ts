@@ -1,4 +1,4 @@
-import { type TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformLocal, type TerraformStack, TerraformVariable } from "cdktf";
 
 /** The outside identity provider that the custom authorizer trusts. No default: Terraform asks. */
 export function tokenVariables(stack: TerraformStack): {
@@ -47,4 +47,15 @@ export function trustedPrincipals(stack: TerraformStack): TerraformVariable {
       },
     ],
   });
+}
+
+/**
+ * The callers and their permissions, for whoever registers them at the outside identity provider: in a custom
+ * authorizer's stack no resource says who they are. The lab's own provider reads them here.
+ */
+export function registeredCallers(
+  stack: TerraformStack,
+  callers: Readonly<Record<string, readonly string[]>>,
+): void {
+  new TerraformLocal(stack, "callers", { ...callers });
 }

@@ -112,12 +112,15 @@ export const contextSchema = v.strictObject({
   resourcePolicy: v.optional(resourcePolicy),
   cognito: v.optional(
     v.strictObject({
-      /** Given instead of the one derived from account, region and stack. */
+      /**
+       * Given instead of the one derived from account, region and stack; the comparison stack adds `-comparison`,
+       * so of Cognito's 63 characters 52 are left.
+       */
       domainPrefix: v.optional(
         v.pipe(
           pattern(
-            /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-            "1 to 63 characters of a-z 0-9 -, not beginning or ending with -",
+            /^[a-z0-9](?:[a-z0-9-]{0,50}[a-z0-9])?$/,
+            "1 to 52 characters of a-z 0-9 -, not beginning or ending with -",
           ),
           v.check(
             (text) => !/aws|amazon|cognito/.test(text),

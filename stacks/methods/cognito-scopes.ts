@@ -105,6 +105,6 @@ export class CognitoScopesApi extends ProtectedApi {
  * Cognito refuses.
  */
 function domainPrefix({ context, names, accountId }: CognitoScopesApiProps): string {
-  if (context.cognito.domainPrefix) return context.cognito.domainPrefix;
+  if (context.cognito.domainPrefix) return names.domainPrefix(context.cognito.domainPrefix);
   return `auth-${Fn.substr(Fn.sha256(Fn.join("/", [accountId, context.region, names.prefix])), 0, 24)}`;
 }

@@ -87,7 +87,7 @@ export const requestTo = (routes: readonly Route[]): fc.Arbitrary<{ verb: string
     .tuple(
       fc.constantFrom(...routes),
       fc.array(value, { minLength: 5, maxLength: 5 }),
-      fc.array(value, { minLength: 1, maxLength: 3 }),
+      fc.array(value, { minLength: 1, maxLength: 8 }),
       fc.constantFrom("GET", "POST", "PUT", "DELETE"),
     )
     .map(([route, values, rest, verb]) => ({

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { selectRoute } from "../../routes/select.ts";
+import { routeSelector } from "../../routes/select.ts";
 import { nameOf, type Route, shapeOf, verbsOf } from "../../routes/shape.ts";
 import { referenceRoute, requestTo, routeTables } from "./reference.ts";
 
 function select(routes: readonly Route[], verb: string, path: string): Route | undefined {
   const shapes = routes.filter((route) => verbsOf(route).includes(verb)).map(shapeOf);
-  return selectRoute(shapes, path.slice(1).split("/"));
+  return routeSelector(shapes)(path.slice(1).split("/"));
 }
 
 const ROUTES: Route[] = [

@@ -121,7 +121,7 @@ describe("routes → policies: every declared permission allows exactly its rout
           byDeny: decided.byDeny + Number(!expected && withoutDeny),
         };
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
     // The space is worth something only if all three ways were met.
     expect(Math.min(decided.allowed, decided.denied, decided.byDeny)).toBeGreaterThan(20);
@@ -146,8 +146,8 @@ describe("routes → policies: every declared permission allows exactly its rout
           expect(allows(statementsFor(granted, routeTable(routes), PREFIX), verb, authorized)).toBe(false);
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: 2000 },
     );
-    expect(met).toBeGreaterThan(1000);
+    expect(met).toBeGreaterThan(400);
   });
 });

@@ -56,6 +56,10 @@ test("the domain prefix is derived from account, region and stack, or given", ()
   );
   const given = synthesized("cognito-scopes", { cognito: { domainPrefix: "my-prefix" } });
   expect(Object.values(resources(given, "aws_cognito_user_pool_domain"))[0]?.domain).toBe("my-prefix");
+  const beside = synthesized("comparison", { cognito: { domainPrefix: "my-prefix" } });
+  expect(Object.values(resources(beside, "aws_cognito_user_pool_domain"))[0]?.domain).toBe(
+    "my-prefix-comparison",
+  );
 });
 
 test("outputs are the contract's, and secrets are sensitive", () => {
