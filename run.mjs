@@ -4,6 +4,8 @@
  *
  * esbuild bundles the project's own files in memory and node runs the bundle; packages stay outside of it.
  * That is the fastest way measured to start a CDKTF app (docs/decisions/0001-run-typescript-with-esbuild.md).
+ * `NODE_OPTIONS=--enable-source-maps` gives stack traces in the sources' own lines; CDKTF asks for a trace with every
+ * token it makes, so it is not on by itself.
  */
 import { createRequire, Module } from "node:module";
 import { dirname, resolve } from "node:path";
@@ -42,7 +44,6 @@ const { outputFiles } = buildSync({
   logLevel: "warning",
 });
 
-process.setSourceMapsEnabled(true);
 process.argv = [process.execPath, script, ...args];
 const filename = resolve(root, "bundle.cjs");
 const bundle = Object.assign(new Module(filename), {

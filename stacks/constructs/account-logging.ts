@@ -3,7 +3,7 @@ import { ApiGatewayAccount } from "@cdktf/provider-aws/lib/api-gateway-account";
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { DataResource, type ITerraformDependable, type LocalExecProvisioner } from "cdktf";
+import { type ITerraformDependable, type LocalExecProvisioner, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Names } from "../names.ts";
 import { writeWithStack } from "./write-with-stack.ts";
@@ -83,9 +83,11 @@ export class AccountLogging extends Construct {
       },
       onFailure: "continue",
     };
-    new DataResource(this, "hand-over", {
-      input: { region, role: role.arn, path },
+    // CDKTF's own class for it runs `terraform version` at every synth, and there may be no Terraform yet.
+    const resource = new TerraformResource(this, "hand-over", {
+      terraformResourceType: "terraform_data",
       provisioners: [handOver],
     });
+    resource.addOverride("input", { region, role: role.arn, path });
   }
 }
