@@ -13,6 +13,8 @@ import { signingKey } from "./signing-key.ts";
 import type { CredentialRecord, SignedRequest, SigV4Error, Verification, VerifyOptions } from "./types.ts";
 
 const TERMINATOR = "aws4_request";
+/** The verb that API Gateway acts by (aws-behaviour E [D]): unsigned, it would turn a signed GET into a DELETE. */
+const OVERRIDE = "x-http-method-override";
 const EMPTY_BODY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 /** A presigned request lives a week at most (S3 reference, "Authenticating requests: using query parameters"). */
 const LONGEST_EXPIRY = 604_800;
@@ -23,7 +25,8 @@ const LONGEST_EXPIRY = 604_800;
  * Checks in the order that is recorded on DynamoDB (aws-behaviour A.1): form, time, what must be signed, algorithm,
  * scope, access key, signature, session token. Where AWS is not known to refuse, this does:
  * - the body is always hashed, so `UNSIGNED-PAYLOAD` never verifies (recorded on DynamoDB, September 2026);
- * - every `x-amz-*` header that is sent must be signed, and every header that is signed must be sent;
+ * - every `x-amz-*` header that is sent must be signed, `X-HTTP-Method-Override` too, and every header that is signed
+ *   must be sent;
  * - a presigned request ends after five minutes, or after `X-Amz-Expires` if that is sooner.
  */
 export function verify(request: SignedRequest, options: VerifyOptions): Verification {
@@ -125,7 +128,7 @@ function checkSigned(
   const signed = new Set(signedHeaders);
   if (!signed.has("host")) return errors.notSigned("Host' or ':authority");
   for (const name of headers.keys()) {
-    if (name.startsWith("x-amz-") && !signed.has(name)) return errors.notSigned(name);
+    if ((name.startsWith("x-amz-") || name === OVERRIDE) && !signed.has(name)) return errors.notSigned(name);
   }
   return undefined;
 }
