@@ -14,6 +14,8 @@ export interface CallerDirectory {
 
 /** A Lambda function that runs. */
 export interface InvokableFunction {
+  /** No invocation takes longer, in milliseconds. @default - not known */
+  readonly longestMs?: number;
   invoke(event: unknown): Promise<InvokeResult>;
 }
 

@@ -82,15 +82,28 @@ function accept(
   exchange.caller = output.principalId?.slice(0, 256);
   exchange.callerAddress = address;
   exchange.authorizerOutcome.status = 200;
-  // Keys in the recorded order, and a context cannot replace them (aws-behaviour D.4 [R]). That the latency of a
-  // cached policy is 0 is inferred.
-  const own = {
-    principalId: output.principalId ?? "",
-    integrationLatency: Math.round(exchange.authorizerOutcome.latency ?? 0),
-  };
-  exchange.authorizer = Object.assign({ ...own }, output.context, own);
+  exchange.authorizer = authorizerContext(output, Math.round(exchange.authorizerOutcome.latency ?? 0));
   exchange.pass("authenticate", { why, address });
   return output;
+}
+
+/** What the backend gets of a policy that came out of the cache: the same for every request. */
+const ofCached = new WeakMap<AuthorizerOutput, Readonly<Record<string, unknown>>>();
+
+/**
+ * Keys in the recorded order, and a context cannot replace them (aws-behaviour D.4 [R]). That the latency of a cached
+ * policy is 0 is inferred.
+ */
+function authorizerContext(
+  output: AuthorizerOutput,
+  integrationLatency: number,
+): Readonly<Record<string, unknown>> {
+  const known = integrationLatency === 0 ? ofCached.get(output) : undefined;
+  if (known !== undefined) return known;
+  const own = { principalId: output.principalId ?? "", integrationLatency };
+  const context = { ...own, ...output.context, ...own };
+  if (integrationLatency === 0) ofCached.set(output, context);
+  return context;
 }
 
 /** `Unauthorized`, exactly, is 401; any other failure is a configuration error (aws-behaviour D.1 [D, R]). */
