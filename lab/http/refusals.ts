@@ -24,6 +24,9 @@ export const NO_ROOM = refusal(503, "The lab holds as many requests as it may; t
 /** 503 until the services are there. */
 export const STARTING = refusal(503, "The lab is starting");
 
+/** 503 for a request that the lab, which has been told to stop, cannot wait for. */
+export const STOPPING = refusal(503, "The lab is stopping");
+
 /** 413 for a body over the limit (aws-behaviour 0.2 REQUEST_TOO_LARGE: only the status is documented). */
 export function bodyTooLarge(limit: number): HttpAnswer {
   return refusal(413, `The request body is larger than ${limit} bytes`);

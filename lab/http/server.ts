@@ -3,7 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { Connection } from "./connection.ts";
 import { Dispatcher, type HttpServices } from "./dispatch.ts";
 import { DEFAULT_LIMITS, type HttpLimits } from "./limits.ts";
-import { LATE, MALFORMED, parserRefusal } from "./refusals.ts";
+import { LATE, MALFORMED, parserRefusal, STOPPING } from "./refusals.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 /** Loopback, and IPv4 alone: nothing outside this machine reaches the lab. */
@@ -116,8 +116,8 @@ export class HttpServer {
   }
 
   /**
-   * Stops accepting, lets the answers under way be sent, then closes what is left. It resolves once every
-   * connection is closed, within a second in every case.
+   * Stops accepting, lets the answers under way be sent, answers 503 to what takes too long and closes what is
+   * left. It resolves once every connection is closed, within a second in every case.
    */
   close(): Promise<void> {
     this.#closed ??= this.#close();
@@ -131,8 +131,12 @@ export class HttpServer {
       const spent = performance.now() - began;
       for (const connection of this.#connections.values()) {
         const idle = spent > ARRIVAL_MILLISECONDS && !connection.busy;
-        if (idle || spent > this.#limits.closeMilliseconds) {
+        const late = spent - this.#limits.closeMilliseconds;
+        if (idle || late > ARRIVAL_MILLISECONDS) {
           connection.socket.destroy();
+        } else if (late > 0 && connection.latest !== undefined) {
+          // Its answer would come too late: this one says so.
+          writeAnswer(connection.latest, STOPPING, true, this.#onFault);
         }
       }
     }, SWEEP_MILLISECONDS);
