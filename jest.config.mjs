@@ -1,5 +1,8 @@
 /** TypeScript and the one ESM-only dependency are compiled for jest, file by file, without type-checking (that is `npm run typecheck`). */
-const compile = ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }];
+const compile = [
+  "@swc/jest",
+  { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+];
 
 export default {
   testEnvironment: "node",
