@@ -78,7 +78,9 @@ class Reading {
   }
 
   #given(text: string, type: Type): Value {
-    if (typeof type === "string") return convert(text, type);
+    // A variable that names no type takes text as it is; one that says `any` takes an expression.
+    const isText = type === "any" ? !Object.hasOwn(this.#declaration.body, "type") : typeof type === "string";
+    if (isText) return convert(text, type);
     try {
       return convert(this.#constant(parseExpression(text)), type);
     } catch (error) {

@@ -21,21 +21,18 @@ function ec2(prefix: string, kind: string): ComputedAttributes {
 }
 
 /** `random_string` and `random_password`: the kinds of characters that are not switched off. */
-const randomText: Compute = (resource) => {
-  const special = String(resource.value("override_special") ?? "!@#$%&*()-_=+[]{}<>:?");
-  const alphabet = (
-    [
-      ["lower", LOWER],
-      ["upper", LOWER.toUpperCase()],
-      ["numeric", DIGITS],
-      ["special", special],
-    ] as const
-  ).flatMap(([kind, letters]) => (resource.value(kind) === false ? [] : [letters]));
-  const length = Number(resource.value("length"));
-  return length > 0 && length <= 4096
-    ? resource.secretLetters("result", length, alphabet.join(""))
-    : undefined;
-};
+function randomText(letters: "letters" | "secretLetters"): Compute {
+  return (resource) => {
+    const special = String(resource.value("override_special") ?? "!@#$%&*()-_=+[]{}<>:?");
+    const kinds = { lower: LOWER, upper: LOWER.toUpperCase(), numeric: DIGITS, special };
+    const alphabet = Object.entries(kinds).flatMap(([kind, all]) =>
+      resource.value(kind) === false ? [] : [all],
+    );
+    const length = Number(resource.value("length"));
+    const isLength = length > 0 && length <= 4096 && alphabet.length > 0;
+    return isLength ? resource[letters]("result", length, alphabet.join("")) : undefined;
+  };
+}
 
 function randomBytes(resource: ComputeContext): Buffer | undefined {
   const length = Number(resource.value("byte_length"));
@@ -137,9 +134,9 @@ export const otherComputed: Readonly<Record<string, ComputedAttributes>> = {
     id: (resource) => randomBytes(resource)?.toString("base64url"),
   },
   random_integer: { id: (resource) => numberText(randomInteger(resource)), result: randomInteger },
-  random_password: { id: () => "none", result: randomText },
+  random_password: { id: () => "none", result: randomText("secretLetters") },
   random_pet: { id: pet },
-  random_string: { id: (resource) => resource.value("result"), result: randomText },
+  random_string: { id: (resource) => resource.value("result"), result: randomText("letters") },
   random_uuid: { id: uuid, result: uuid },
   terraform_data: {
     id: uuid,

@@ -7,7 +7,7 @@ import { ExpressionError } from "./error.ts";
 import { evaluate } from "./evaluate.ts";
 import { limitSize } from "./limits.ts";
 import { parseTemplate } from "./parse.ts";
-import { type Operand, type Scope, settle } from "./scope.ts";
+import { Lazy, type Operand, type Scope, settle } from "./scope.ts";
 
 /** Works out values of Terraform's JSON syntax, where every string, also a key, is a template. */
 export class JsonExpressions {
@@ -39,19 +39,12 @@ export class JsonExpressions {
    * list.
    */
   value(json: unknown, scope: Scope): Value {
-    return settle(this.operand(json, scope));
+    return orUnresolved(json, () => settle(this.#operand(json, scope)));
   }
 
   /** As {@link value}, but a resource that is referred to as a whole is not worked out before it is needed. */
   operand(json: unknown, scope: Scope): Operand {
-    try {
-      return this.#operand(json, scope);
-    } catch (error) {
-      if (error instanceof ExpressionError) return new Unresolved(error.message, sourceOf(json));
-      if (error instanceof RangeError)
-        return new Unresolved("it is nested too deep, or too long", sourceOf(json));
-      throw error;
-    }
+    return orUnresolved(json, () => this.#operand(json, scope));
   }
 
   #operand(json: unknown, scope: Scope): Operand {
@@ -59,7 +52,8 @@ export class JsonExpressions {
       const node = this.parse(json);
       if (node.type === "literal") return node.value;
       const operand = evaluate(node, scope, this.functions);
-      return operand instanceof Unresolved ? named(operand, json) : operand;
+      if (operand instanceof Lazy) return operand;
+      return operand instanceof Unresolved ? named(operand, json) : limitSize(operand);
     }
     if (typeof json === "number") return exact(json);
     if (Array.isArray(json)) return limitSize(json.map((element) => this.value(element, scope)));
@@ -72,6 +66,17 @@ export class JsonExpressions {
       entries.push([name as string, this.value(element, scope)]);
     }
     return limitSize(mapOf(entries));
+  }
+}
+
+function orUnresolved<Result>(json: unknown, work: () => Result): Result | Unresolved {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ExpressionError) return new Unresolved(error.message, sourceOf(json));
+    if (error instanceof RangeError)
+      return new Unresolved("it is nested too deep, or too long", sourceOf(json));
+    throw error;
   }
 }
 

@@ -29,6 +29,11 @@ function literalKey(key: Node): Node {
   return key.type === "literal" && key.value === null ? { type: "literal", value: "null" } : key;
 }
 
+/** One step more, so that `{(a) = 1}` and `{"${a}" = 1}` take the value of `a` as their key, and not the name. */
+function notBare(node: Node): Node {
+  return node.type === "name" ? { type: "access", of: node, steps: [] } : node;
+}
+
 /** A recursive descent parser of Terraform's expressions. */
 export class Parser implements ExpressionReader {
   readonly #lexer: Lexer;
@@ -138,7 +143,7 @@ export class Parser implements ExpressionReader {
     }
     if (token.type === "quote") {
       this.#lexer.next();
-      return this.#nested(() => this.#withoutNewlines(() => readTemplate(this.#lexer, this, true)));
+      return notBare(this.#nested(() => this.#withoutNewlines(() => readTemplate(this.#lexer, this, true))));
     }
     if (token.type === "name") {
       this.#lexer.next();
@@ -147,8 +152,7 @@ export class Parser implements ExpressionReader {
     if (this.#take("(")) {
       const inner = this.#withoutNewlines(() => this.expression());
       this.expect(")");
-      // One step more, so that `{(a) = 1}` takes the value of `a` as its key, and not the name.
-      return inner.type === "name" ? { type: "access", of: inner, steps: [] } : inner;
+      return notBare(inner);
     }
     if (this.#take("[")) return this.#withoutNewlines(() => this.#forOr("]", () => this.#tuple()));
     if (this.#take("{")) return this.#object();

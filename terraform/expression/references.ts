@@ -10,6 +10,10 @@ export function forEachReference(node: Node, found: OnReference, bound: readonly
     if (!bound.includes(node.name)) found(node.name, []);
     return;
   }
+  if (node.type === "access" && node.of.type === "name" && node.steps.every(isAttribute)) {
+    if (!bound.includes(node.of.name)) found(node.of.name, leadingAttributes(node.steps));
+    return;
+  }
   const visit = (inner: Node | undefined, names = bound) => inner && forEachReference(inner, found, names);
   switch (node.type) {
     case "access":
@@ -52,6 +56,10 @@ export function forEachReference(node: Node, found: OnReference, bound: readonly
       visit(node.test, names);
     }
   }
+}
+
+function isAttribute({ type }: Step): boolean {
+  return type === "attribute";
 }
 
 /** `a.b["c"][0]` begins with the attributes b and c. */

@@ -1,0 +1,30 @@
+import { type Case, FAILS } from "./case.ts";
+
+/** Expressions on paths and CIDR blocks, and what Terraform 1.11.4 makes of them. */
+export const paths: readonly Case[] = [
+  ['basename("/a/b.c")', "b.c"],
+  ['dirname("/a/b.c")', "/a"],
+  ['basename("")', "."],
+  ['dirname("a")', "."],
+  ['cidrhost("10.0.0.0/8",5)', "10.0.0.5"],
+  ['cidrsubnet("10.0.0.0/8",8,2)', "10.2.0.0/16"],
+  ['cidrnetmask("10.0.0.0/8")', "255.0.0.0"],
+  ['pathexpand("x")', "x"],
+  ['basename("a/b/")', "b"],
+  ['basename("/")', "/"],
+  ['dirname("/a")', "/"],
+  ['dirname("")', "."],
+  ['dirname("a/b/c")', "a/b"],
+  ['dirname("a/b/")', "a/b"],
+  ['cidrhost("10.0.0.0/8",-2)', "10.255.255.254"],
+  ['cidrhost("10.0.0.0/30",4)', FAILS],
+  ['cidrhost("fd00::/64",5)', "fd00::5"],
+  ['can(cidrhost("10.0.0.0",0))', false],
+  ['can(cidrhost("10.0.0.256/24",0))', false],
+  ['can(cidrhost("::/0",0))', true],
+  ['cidrhost("10.1.2.3/24",0)', "10.1.2.0"],
+  ['cidrsubnet("fd00::/48",16,255)', "fd00:0:0:ff::/64"],
+  ['cidrsubnet("10.0.0.0/24",9,0)', FAILS],
+  ['cidrnetmask("fd00::/48")', FAILS],
+  ['cidrnetmask("10.0.0.0/0")', "0.0.0.0"],
+];
