@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { type BuildFailure, buildSync, formatMessagesSync, type Message } from "esbuild";
+import { type BuildFailure, buildSync, formatMessagesSync, type Message, type OutputFile } from "esbuild";
 import { zip } from "./zip.ts";
 
 export interface BundleOptions {
@@ -28,9 +28,9 @@ export interface Bundle {
 export class BundleError extends Error {
   override readonly name = "BundleError";
 
-  constructor(entry: string, messages: readonly Message[]) {
+  constructor(entries: readonly string[], messages: readonly Message[]) {
     const formatted = formatMessagesSync([...messages], { kind: "error", color: false });
-    super(`${entry} cannot be bundled\n${formatted.join("").trimEnd()}`);
+    super(`${entries.join(", ")} cannot be bundled\n${formatted.join("").trimEnd()}`);
   }
 }
 
@@ -45,26 +45,61 @@ const bundles = new Map<string, Bundle>();
  *
  * @throws {BundleError} for whatever esbuild reports, warnings too
  */
-export function bundleFunction({ entry, define = {}, root = process.cwd() }: BundleOptions): Bundle {
-  const values = Object.fromEntries(
-    Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)]),
-  );
-  const key = JSON.stringify([resolve(root), entry, values]);
-  const known = bundles.get(key);
-  if (known) return known;
-  const code = build(entry, values, root);
-  const content = zip({ [FILE]: code });
-  const hash = createHash("sha256").update(content).digest("base64");
-  const bundle: Bundle = { zip: content, hash, bytes: content.length, codeBytes: code.length };
-  bundles.set(key, bundle);
-  return bundle;
+export function bundleFunction(options: BundleOptions): Bundle {
+  return bundleFunctions([options])[0] as Bundle;
 }
 
-function build(entry: string, define: Record<string, string>, root: string): Uint8Array {
+/**
+ * Bundles several functions like {@link bundleFunction}, those that define different names in one run of esbuild:
+ * starting it takes longer than its work.
+ */
+export function bundleFunctions(all: readonly BundleOptions[]): readonly Bundle[] {
+  const missing = all.filter((options) => !bundles.has(keyOf(options)));
+  for (const group of groups(missing)) {
+    const codes = build(group);
+    for (const [index, options] of group.entries())
+      bundles.set(keyOf(options), pack(codes[index] as Uint8Array));
+  }
+  return all.map((options) => bundles.get(keyOf(options)) as Bundle);
+}
+
+function pack(code: Uint8Array): Bundle {
+  const content = zip({ [FILE]: code });
+  const hash = createHash("sha256").update(content).digest("base64");
+  return { zip: content, hash, bytes: content.length, codeBytes: code.length };
+}
+
+const keyOf = ({ entry, define = {}, root = process.cwd() }: BundleOptions): string =>
+  JSON.stringify([resolve(root), entry, define]);
+
+/** One run of esbuild has one root, and one value for a name: functions that differ in either are built apart. */
+function groups(all: readonly BundleOptions[]): BundleOptions[][] {
+  const found: BundleOptions[][] = [];
+  for (const options of all) {
+    const group = found.find((members) => members.every((member) => fits(member, options)));
+    if (group) group.push(options);
+    else found.push([options]);
+  }
+  return found;
+}
+
+function fits(one: BundleOptions, other: BundleOptions): boolean {
+  const sameRoot = resolve(one.root ?? ".") === resolve(other.root ?? ".");
+  const names = Object.keys(one.define ?? {});
+  return (
+    sameRoot && one.entry !== other.entry && !names.some((name) => Object.hasOwn(other.define ?? {}, name))
+  );
+}
+
+/** The code of each function of a group. */
+function build(group: readonly BundleOptions[]): readonly Uint8Array[] {
+  const entries = group.map(({ entry }) => entry);
+  const defined = group.flatMap(({ define = {} }) => Object.entries(define));
   try {
     const { outputFiles, warnings } = buildSync({
-      absWorkingDir: resolve(root),
-      entryPoints: [entry],
+      absWorkingDir: resolve(group[0]?.root ?? "."),
+      entryPoints: entries.map((entry, index) => ({ in: entry, out: String(index) })),
+      outdir: "/",
       bundle: true,
       write: false,
       platform: "node",
@@ -74,15 +109,21 @@ function build(entry: string, define: Record<string, string>, root: string): Uin
       legalComments: "none",
       // What a tsconfig.json above the checkout says must not change the bytes.
       tsconfigRaw: "{}",
-      define,
+      define: Object.fromEntries(defined.map(([name, value]) => [name, JSON.stringify(value)])),
       logLevel: "silent",
     });
-    if (warnings.length > 0) throw new BundleError(entry, warnings);
-    return (outputFiles[0] as { contents: Uint8Array }).contents;
+    if (warnings.length > 0) throw new BundleError(entries, warnings);
+    return entries.map((_, index) => contentOf(outputFiles, `${index}.js`));
   } catch (error) {
-    if (isBuildFailure(error)) throw new BundleError(entry, error.errors);
+    if (isBuildFailure(error)) throw new BundleError(entries, error.errors);
     throw error;
   }
+}
+
+function contentOf(files: readonly OutputFile[], name: string): Uint8Array {
+  const file = files.find(({ path }) => path.endsWith(`/${name}`) || path.endsWith(`\\${name}`));
+  if (!file) throw new TypeError(`esbuild wrote no ${name}`);
+  return file.contents;
 }
 
 const isBuildFailure = (error: unknown): error is BuildFailure =>
