@@ -4,13 +4,10 @@
  *
  * esbuild bundles the project's own files in memory and node runs the bundle; packages stay outside of it.
  * That is the fastest way measured to start a CDKTF app (docs/decisions/0001-run-typescript-with-esbuild.md).
- * `NODE_OPTIONS=--enable-source-maps` gives stack traces in the sources' own lines; CDKTF asks for a trace with every
- * token it makes, so it is not on by itself.
  */
 import { createRequire, Module } from "node:module";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
 
 const root = dirname(fileURLToPath(import.meta.url));
 const [entry, ...args] = process.argv.slice(2);
@@ -19,6 +16,9 @@ if (!entry) {
   process.exit(2);
 }
 
+// Required, not imported: before it imports CommonJS, node reads through it for the names of its exports.
+const require = createRequire(import.meta.url);
+const { buildSync } = /** @type {typeof import("esbuild")} */ (require("esbuild"));
 const script = resolve(root, entry);
 const { outputFiles } = buildSync({
   absWorkingDir: root,
@@ -46,11 +46,18 @@ const { outputFiles } = buildSync({
 
 process.argv = [process.execPath, script, ...args];
 const filename = resolve(root, "bundle.cjs");
-const bundle = Object.assign(new Module(filename), {
-  filename,
-  paths: createRequire(filename).resolve.paths("x"),
-});
-/** @type {Module & { _compile(code: string, filename: string): void }} */ (bundle)._compile(
-  outputFiles[0]?.text ?? "",
-  filename,
+/** @typedef {Module & { _compile(code: string, filename: string): void, require(id: string): unknown }} Bundle */
+const bundle = /** @type {Bundle} */ (
+  Object.assign(new Module(filename), { filename, paths: require.resolve.paths("x") })
 );
+// Stack traces tell the project's own lines. The packages' source maps are large, and are not read.
+process.setSourceMapsEnabled(true);
+bundle.require = (id) => {
+  process.setSourceMapsEnabled(false);
+  try {
+    return require(id);
+  } finally {
+    process.setSourceMapsEnabled(true);
+  }
+};
+bundle._compile(outputFiles[0]?.text ?? "", filename);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { LocalBackend, S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
@@ -14,6 +15,8 @@ const TERRAFORM = ">= 1.10.0";
 
 /** What the four stacks share: provider, state, readable addresses, and the check that no method is open. */
 export abstract class ApiStack extends TerraformStack {
+  /** Who deploys, and in which account. */
+  protected readonly identity: DataAwsCallerIdentity;
   readonly #context: ApiContext;
   readonly #stackName: StackName;
   readonly #shared: Omit<ProtectedApiProps, "method">;
@@ -33,10 +36,13 @@ export abstract class ApiStack extends TerraformStack {
     this.#keepState();
     requireAuthorization(this);
     const named = names(context, stackName);
+    this.identity = new DataAwsCallerIdentity(this, "current");
+    const { accountId } = this.identity;
     this.#shared = {
       context,
       names: named,
-      backend: new Backend(this, { context, names: named }),
+      accountId,
+      backend: new Backend(this, { context, names: named, accountId }),
       backendSharedBy: stackName === "comparison" ? METHODS.length : 1,
       loggingAccount:
         context.logs.accountRole === "managed"
@@ -44,6 +50,12 @@ export abstract class ApiStack extends TerraformStack {
           : [],
     };
   }
+
+  /**
+   * CDKTF resolves every element here once more than it writes it, to find references from one stack to another.
+   * Ours are deployed alone: there are none.
+   */
+  override prepareStack(): void {}
 
   /** What every API of this stack is made with: the one backend, names, and the account's logging. */
   protected shared(method: Method): ProtectedApiProps {

@@ -1,4 +1,3 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import type { Construct } from "constructs";
 import { ApiStack } from "./api-stack.ts";
 import type { ApiContext } from "./context/schema.ts";
@@ -9,7 +8,6 @@ import { declareOutputs } from "./outputs.ts";
 export class CognitoScopesStack extends ApiStack {
   constructor(scope: Construct, context: ApiContext) {
     super(scope, "cognito-scopes", context);
-    const { accountId } = new DataAwsCallerIdentity(this, "current");
-    declareOutputs(this, new CognitoScopesApi(this, { ...this.shared("cognito-scopes"), accountId }).outputs);
+    declareOutputs(this, new CognitoScopesApi(this, this.shared("cognito-scopes")).outputs);
   }
 }

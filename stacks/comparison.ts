@@ -1,4 +1,3 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import type { Construct } from "constructs";
 import { ApiStack } from "./api-stack.ts";
 import { callerTrust } from "./constructs/caller-trust.ts";
@@ -14,16 +13,12 @@ import { registeredCallers, tokenVariables } from "./variables.ts";
 export class ComparisonStack extends ApiStack {
   constructor(scope: Construct, context: ApiContext) {
     super(scope, "comparison", context);
-    const identity = new DataAwsCallerIdentity(this, "current");
-    const trust = callerTrust(this, identity, context.region);
+    const trust = callerTrust(this, this.identity, context.region);
     const variables = tokenVariables(this);
     registeredCallers(this, context.callers);
     const apis = {
       iam: new IamApi(this, { ...this.shared("iam"), trust }),
-      "cognito-scopes": new CognitoScopesApi(this, {
-        ...this.shared("cognito-scopes"),
-        accountId: identity.accountId,
-      }),
+      "cognito-scopes": new CognitoScopesApi(this, this.shared("cognito-scopes")),
       "custom-authorizer": new CustomAuthorizerApi(this, {
         ...this.shared("custom-authorizer"),
         ...variables,

@@ -1,4 +1,3 @@
-import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
 import type { Construct } from "constructs";
 import { ApiStack } from "./api-stack.ts";
 import { callerTrust } from "./constructs/caller-trust.ts";
@@ -10,8 +9,7 @@ import { declareOutputs } from "./outputs.ts";
 export class IamStack extends ApiStack {
   constructor(scope: Construct, context: ApiContext) {
     super(scope, "iam", context);
-    const identity = new DataAwsCallerIdentity(this, "current");
-    const trust = callerTrust(this, identity, context.region);
+    const trust = callerTrust(this, this.identity, context.region);
     declareOutputs(this, new IamApi(this, { ...this.shared("iam"), trust }).outputs);
   }
 }

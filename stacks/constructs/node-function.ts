@@ -5,9 +5,13 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import type { Bundle } from "../bundle/bundle.ts";
+import { partitionOf } from "../partition.ts";
 import { writeWithStack } from "./write-with-stack.ts";
 
 export interface NodeFunctionProps {
+  readonly region: string;
+  /** The deploying account. */
+  readonly accountId: string;
   readonly functionName: string;
   readonly roleName: string;
   readonly description: string;
@@ -27,6 +31,13 @@ export interface NodeFunctionProps {
  */
 export class NodeFunction extends Construct {
   readonly function: LambdaFunction;
+  /**
+   * What API Gateway invokes. It is spelled out, so that no API depends on the function: a deployment is made before its
+   * predecessor is destroyed, and Terraform extends that order to all that a deployment depends on. A function, role or
+   * log group cannot be made while another one has its name, so none of them could be replaced, not even one that an
+   * interrupted apply left half made.
+   */
+  readonly invokeArn: string;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
@@ -78,5 +89,9 @@ export class NodeFunction extends Construct {
         : {}),
       dependsOn: [logs, policy],
     });
+    const arn = (service: string, rest: string) =>
+      `arn:${partitionOf(props.region)}:${service}:${props.region}:${rest}`;
+    const functionArn = arn("lambda", `${props.accountId}:function:${props.functionName}`);
+    this.invokeArn = arn("apigateway", `lambda:path/2015-03-31/functions/${functionArn}/invocations`);
   }
 }

@@ -23,6 +23,8 @@ export interface ProtectedApiProps {
   readonly context: ApiContext;
   readonly names: Names;
   readonly method: Method;
+  /** The deploying account. */
+  readonly accountId: string;
   readonly backend: Backend;
   /** How many APIs of the stack the backend serves. */
   readonly backendSharedBy: number;
@@ -94,7 +96,7 @@ export abstract class ProtectedApi extends Construct {
       type: "AWS_PROXY",
       // Lambda is always invoked by POST, whatever the route's verb.
       integrationHttpMethod: "POST",
-      uri: this.props.backend.function.invokeArn,
+      uri: this.props.backend.invokeArn,
     });
   }
 }

@@ -15,15 +15,18 @@ export function requireAuthorization(stack: TerraformStack): void {
 export function openMethods(stack: TerraformStack): string[] {
   const all = stack.node.findAll().filter((node) => TerraformResource.isTerraformResource(node));
   const ofType = (type: string) => all.filter((resource) => resource.terraformResourceType === type);
-  const mocked = new Set(
-    ofType("aws_api_gateway_integration")
-      .map(attributesOf)
-      .filter(({ type }) => type === "MOCK")
-      .map(({ http_method }) => http_method),
-  );
+  let mocked: Set<unknown> | undefined;
+  const isMocked = (method: TerraformResource) => {
+    mocked ??= new Set(
+      ofType("aws_api_gateway_integration")
+        .map(attributesOf)
+        .filter(({ type }) => type === "MOCK")
+        .map(({ http_method }) => http_method),
+    );
+    return mocked.has(`\${${addressOf(method)}.http_method}`);
+  };
   const methods = ofType("aws_api_gateway_method").flatMap((resource) => {
-    const isMocked = mocked.has(`\${${addressOf(resource)}.http_method}`);
-    const reason = whyOpen(attributesOf(resource), isMocked);
+    const reason = whyOpen(attributesOf(resource), () => isMocked(resource));
     return reason ? [`${addressOf(resource)}: ${reason}`] : [];
   });
   const documents = ofType("aws_api_gateway_rest_api")
@@ -35,7 +38,7 @@ export function openMethods(stack: TerraformStack): string[] {
   return [...methods, ...documents];
 }
 
-function whyOpen(method: Attributes, isMocked: boolean): string | undefined {
+function whyOpen(method: Attributes, isMocked: () => boolean): string | undefined {
   const { authorization, authorizer_id, authorization_scopes, http_method } = method;
   switch (authorization) {
     case "AWS_IAM":
@@ -49,7 +52,7 @@ function whyOpen(method: Attributes, isMocked: boolean): string | undefined {
       return authorizer_id ? undefined : "authorizer_id: CUSTOM needs an authorizer";
     default:
       // A preflight: API Gateway answers it itself, and no backend is behind it.
-      return authorization === "NONE" && http_method === "OPTIONS" && isMocked
+      return authorization === "NONE" && http_method === "OPTIONS" && isMocked()
         ? undefined
         : `authorization: ${JSON.stringify(authorization ?? null)} leaves ${http_method} open to everybody`;
   }

@@ -10,17 +10,12 @@ import { permissionsOf } from "../context/check-callers.ts";
 import type { Route } from "../context/schema.ts";
 import type { Outputs } from "../outputs.ts";
 
-export interface CognitoScopesApiProps extends ProtectedApiProps {
-  /** The deploying account, for a domain prefix that nobody else in the region has. */
-  readonly accountId: string;
-}
-
 /** A user pool that gives each caller an app client with its scopes, and a scope on every route. */
 export class CognitoScopesApi extends ProtectedApi {
   readonly outputs: Outputs;
   readonly #authorizer: ApiGatewayAuthorizer;
 
-  constructor(scope: Construct, props: CognitoScopesApiProps) {
+  constructor(scope: Construct, props: ProtectedApiProps) {
     super(scope, props);
     const { context, names } = props;
     const pool = new CognitoUserPool(this, "pool", {
@@ -82,7 +77,7 @@ export class CognitoScopesApi extends ProtectedApi {
     permissions: readonly string[],
     pool: CognitoUserPool,
     server: CognitoResourceServer,
-    { context, names }: CognitoScopesApiProps,
+    { context, names }: ProtectedApiProps,
   ): CognitoUserPoolClient {
     return new CognitoUserPoolClient(this, `client-${caller}`, {
       name: `${names.prefix}-${caller}`,
@@ -104,7 +99,7 @@ export class CognitoScopesApi extends ProtectedApi {
  * so it is this deployment's own and does not show the account; hexadecimal digits spell none of the words that
  * Cognito refuses.
  */
-function domainPrefix({ context, names, accountId }: CognitoScopesApiProps): string {
+function domainPrefix({ context, names, accountId }: ProtectedApiProps): string {
   if (context.cognito.domainPrefix) return names.domainPrefix(context.cognito.domainPrefix);
   return `auth-${Fn.substr(Fn.sha256(Fn.join("/", [accountId, context.region, names.prefix])), 0, 24)}`;
 }

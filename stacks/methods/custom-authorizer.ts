@@ -21,7 +21,9 @@ export class CustomAuthorizerApi extends ProtectedApi {
   constructor(scope: Construct, props: CustomAuthorizerApiProps) {
     super(scope, props);
     const { context, names, method } = props;
-    const { function: authorizer } = new NodeFunction(this, "authorizer-function", {
+    const { function: authorizer, invokeArn } = new NodeFunction(this, "authorizer-function", {
+      region: context.region,
+      accountId: props.accountId,
       functionName: names.authorizer,
       roleName: names.role("authorizer"),
       description: "Verifies a token and returns the policy of its bearer",
@@ -39,7 +41,7 @@ export class CustomAuthorizerApi extends ProtectedApi {
       name: names.api(method),
       restApiId: this.api.id,
       type: "TOKEN",
-      authorizerUri: authorizer.invokeArn,
+      authorizerUri: invokeArn,
       identitySource: "method.request.header.Authorization",
       // What is no bearer JWT is refused without a Lambda call (aws-behaviour D.1).
       identityValidationExpression:

@@ -33,3 +33,18 @@ test("its role may write to that log group and to X-Ray, and nothing else", () =
   );
   expect(attached).toHaveLength(1);
 });
+
+describe("no API depends on a function, so that a function can be replaced", () => {
+  test.each(["iam", "custom-authorizer"] as const)("%s", (name) => {
+    const terraform = synthesized(name);
+    const functions = resources(terraform, "aws_lambda_function");
+    const uris = ["aws_api_gateway_integration", "aws_api_gateway_authorizer"].flatMap((type) =>
+      Object.values(resources(terraform, type)).map(({ uri, authorizer_uri }) => uri ?? authorizer_uri),
+    );
+    const named = Object.values(functions).map(
+      ({ function_name }) =>
+        `arn:aws:apigateway:ap-northeast-2:lambda:path/2015-03-31/functions/arn:aws:lambda:ap-northeast-2:\${data.aws_caller_identity.current.account_id}:function:${function_name}/invocations`,
+    );
+    expect([...new Set(uris)].sort()).toEqual(named.sort());
+  });
+});

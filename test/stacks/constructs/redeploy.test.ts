@@ -18,6 +18,7 @@ describe("changes when the API's behaviour does", () => {
       "a path renamed",
       { routes: routes.map((route) => ({ ...route, path: route.path.replace("whoami", "me") })) },
     ],
+    ["the function's name", { name: "other" }],
     ["CORS", { cors: { allowOrigin: "https://app.example.com" } }],
     ["a resource policy", { resourcePolicy: { denyCidrs: ["192.0.2.0/24"] } }],
   ])("%s", (_, changes) => expect(trigger(changes)).not.toEqual(trigger()));
@@ -38,6 +39,5 @@ describe("stays when nothing that a deployment freezes has changed", () => {
     ["throttling", { throttling: { rateLimit: 1, burstLimit: 1 } }],
     ["state", { state: { s3: { bucket: "state-of-things" } } }],
     ["a caller more", { callers: { reader: ["test.read"], writer: ["test.write"], third: ["test.read"] } }],
-    ["names", { name: "other" }],
   ])("%s", (_, changes) => expect(trigger(changes)).toEqual(trigger()));
 });
