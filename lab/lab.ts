@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
+import { Problems } from "../terraform/errors.ts";
 import { LAB_USER, type Outputs, readBlueprint } from "./blueprint.ts";
 import { Clock } from "./clock.ts";
 import { earlyKeys } from "./early-keys.ts";
@@ -14,6 +15,7 @@ import { UserPools } from "./issuers/cognito/user-pools.ts";
 import { IdentityProvider } from "./issuers/idp/provider.ts";
 import { loadSigningKeys } from "./issuers/key-file.ts";
 import type { FunctionConfig } from "./lambda/config.ts";
+import { DeploymentPackageError } from "./lambda/deployment-package.ts";
 import { LambdaRuntime } from "./lambda/runtime.ts";
 import { Logs } from "./logs.ts";
 import { mount } from "./mount.ts";
@@ -190,5 +192,16 @@ function startFunctions(
     },
   });
   started.push(() => runtime.close());
-  return new Map(functions.map((one) => [one.arn, runtime.add(one)]));
+  const problems = new Problems();
+  const added = functions.flatMap((one) => {
+    try {
+      return [[one.arn, runtime.add(one)] as const];
+    } catch (error) {
+      if (!(error instanceof DeploymentPackageError)) throw error;
+      problems.add(one.address, "filename", error.message);
+      return [];
+    }
+  });
+  problems.throwIfAny();
+  return new Map(added);
 }

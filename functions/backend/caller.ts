@@ -35,8 +35,8 @@ export function callerOf({
   if (authorizer) {
     const { claims } = authorizer;
     if (isObject(claims)) {
-      // An access token has `client_id`, an ID token `aud` (aws-behaviour C.1, F).
-      const clientId = text(claims.client_id) || text(claims.aud);
+      // An access token has `client_id`, an ID token `aud` (aws-behaviour C.1, F); a machine's `sub` is its client's id too.
+      const clientId = text(claims.client_id) || text(claims.aud) || text(claims.sub);
       return clientId ? { method: "cognito-scopes", clientId, scopes: words(claims.scope) } : undefined;
     }
     const { principalId, integrationLatency: _, ...context } = authorizer;

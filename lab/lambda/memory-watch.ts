@@ -1,4 +1,4 @@
-/** What may come on top of the functions' own memory: the lab's requests, garbage that V8 has not collected yet. */
+/** What may come on top of the functions' own memory: code, stacks, garbage that V8 has not collected yet. */
 const ALLOWANCE_BYTES = 512 * 1024 * 1024;
 const BYTES_PER_MB = 1024 * 1024;
 
@@ -11,8 +11,8 @@ export class MemoryWatch {
   readonly #read: () => number;
   #baseline: number;
 
-  /** @param read resident bytes of the process */
-  constructor(read: () => number = process.memoryUsage.rss) {
+  /** @param read bytes of the process that are not the lab's own thread's */
+  constructor(read: () => number = bytesOfOtherThreads) {
     this.#read = read;
     this.#baseline = read();
   }
@@ -27,4 +27,9 @@ export class MemoryWatch {
     if (memoryMb === 0) this.#baseline = resident;
     return resident - this.#baseline > memoryMb * BYTES_PER_MB + ALLOWANCE_BYTES;
   }
+}
+
+function bytesOfOtherThreads(): number {
+  const { rss, heapTotal, external } = process.memoryUsage();
+  return rss - heapTotal - external;
 }

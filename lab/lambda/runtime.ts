@@ -55,6 +55,7 @@ export class LambdaRuntime {
   readonly #limits: LambdaLimits;
   readonly #pools: FunctionPool[] = [];
   readonly #directory: string;
+  #packages = 0;
   readonly #memory = new MemoryWatch();
   #sweeper: NodeJS.Timeout | undefined;
   #sweeps = 0;
@@ -74,7 +75,7 @@ export class LambdaRuntime {
    * @throws DeploymentPackageError
    */
   add(config: FunctionConfig): LambdaFunction {
-    const taskRoot = join(this.#directory, `task-${this.#pools.length}`);
+    const taskRoot = join(this.#directory, `task-${this.#packages++}`);
     mkdirSync(taskRoot, { mode: 0o700 });
     extractDeploymentPackage(config.zip, taskRoot);
     const { clock } = this.#options;

@@ -65,7 +65,8 @@ export const API_GATEWAY: Readonly<Record<string, TypeCoverage>> = {
       cache_key_parameters: NO_CACHE,
       cache_namespace: NO_CACHE,
       content_handling: "a Lambda proxy integration and a MOCK hand bodies on as they are",
-      request_parameters: "a Lambda proxy event is not changed by mapped parameters (recorded), nor is a MOCK",
+      request_parameters:
+        "a Lambda proxy event is not changed by mapped parameters (recorded), nor is a MOCK",
       tls_config: "only counts with HTTP backends, and those are refused",
     },
   },

@@ -33,13 +33,16 @@ export const REFUSED: Reasons = {
   aws_iam_user_policies_exclusive: "the lab does not take away a user's other policies",
   aws_iam_user_policy_attachments_exclusive: "the lab does not take away a user's other policies",
   aws_iam_virtual_mfa_device: "the lab has no MFA",
-  aws_lambda_function_url: "another way to the function, with its own authorization, which the lab does not run",
+  aws_lambda_function_url:
+    "another way to the function, with its own authorization, which the lab does not run",
   aws_organizations_policy_attachment: "service and resource control policies are not evaluated",
   aws_vpc_endpoint_policy: "a policy of a VPC endpoint is not evaluated: the lab's clients come through none",
 };
 
 /** Types that are refused only where an attribute names a resource that the lab enforces. */
-export const REFUSED_WHEN_NAMING: Readonly<Record<string, { readonly attribute: string; readonly reason: string }>> = {
+export const REFUSED_WHEN_NAMING: Readonly<
+  Record<string, { readonly attribute: string; readonly reason: string }>
+> = {
   aws_wafregional_web_acl_association: { attribute: "resource_arn", reason: "AWS WAF is not run" },
   aws_wafv2_web_acl_association: { attribute: "resource_arn", reason: "AWS WAF is not run" },
 };

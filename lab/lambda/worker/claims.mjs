@@ -1,8 +1,3 @@
-/**
- * Which invocations an execution environment has begun, in memory that the lab and the environment's thread share, so
- * that each invocation is begun once or taken back once, and never both, however the environment ends.
- */
-
 /** Invocations that may be with one environment at a time, begun or not. */
 export const SLOTS = 64;
 
@@ -18,6 +13,10 @@ export const monotonicNow = (() => {
   return () => origin + now();
 })();
 
+/**
+ * Which invocations an execution environment has begun, in memory that the lab and the environment's thread share, so
+ * that each invocation is begun once or taken back once, and never both, however the environment ends.
+ */
 export class Claims {
   /** @type {SharedArrayBuffer} */
   buffer;

@@ -24,7 +24,7 @@ export class RuntimeError extends Error {
 
 /**
  * Whatever a handler threw, rejected with, or passed to its callback. Errors, and what looks like one, give name,
- * message and stack; any other value its type and its text, so that `callback("Unauthorized")` is `Unauthorized`.
+ * message and stack; any other value its type and its text, so that `callback("Unauthorized")` is `Unauthorized` (aws-behaviour D.1).
  * @param {unknown} thrown
  * @returns {ErrorReport}
  */

@@ -70,6 +70,11 @@ test("C.1 [R] Cognito ID token: the client is its audience, and it has no scopes
   });
 });
 
+test("F [R] a machine's token by its subject alone, which is the client's id", () => {
+  const claims = { sub: "7example", token_use: "access", scope: "com.test.test/test.read" };
+  expect(callerOf(context({ authorizer: { claims } }))).toMatchObject({ clientId: "7example" });
+});
+
 test("D.4 [R] Lambda authorizer: principalId, integrationLatency and context side by side", () => {
   const authorizer = {
     principalId: "reader",
@@ -101,7 +106,7 @@ test.each<[string, object]>([
   ["no identity either", { identity: undefined }],
   ["an authorizer that says nothing", { authorizer: {} }],
   ["an empty principal", { authorizer: { principalId: "", scope: "test.read" } }],
-  ["claims without a client", { authorizer: { claims: { sub: "x", scope: "test.read" } } }],
+  ["claims without a client", { authorizer: { claims: { scope: "test.read" } } }],
   ["no account", { identity: { ...NOBODY, userArn: "arn:aws:iam::123456789012:user/alice" } }],
 ])("%s", (_, parts) => {
   expect(callerOf(context(parts))).toBeUndefined();

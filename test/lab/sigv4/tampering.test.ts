@@ -68,6 +68,7 @@ const anywhere: readonly Change[] = [
   ["body longer", (request) => ({ ...request, body: Buffer.concat([request.body, Buffer.from(" ")]) })],
   ["body gone", (request) => ({ ...request, body: Buffer.alloc(0) })],
   ["x-amz-* header added", (request) => withHeaders(request, { "x-amz-extra": "1" })],
+  ["the verb overridden", (request) => withHeaders(request, { "X-HTTP-Method-Override": "DELETE" })],
 ];
 
 const authorization = (change: (text: string) => string) => (request: SignedRequest) =>
