@@ -6,6 +6,8 @@ const compile = [
 
 export default {
   testEnvironment: "node",
+  // Nothing waits for so long; a loaded machine may.
+  testTimeout: 30_000,
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   transform: { "\\.(ts|mjs|js)$": compile },
   transformIgnorePatterns: ["/node_modules/(?!jose/)"],

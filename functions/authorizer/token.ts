@@ -22,6 +22,9 @@ const BEARER = /^bearer +(\S+)$/i;
 /** RFC 7515 3.1: three parts in base64url without padding. The signature is not empty, as it is with `alg: none`. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
+/** RFC 4648 3.5: unused bits are zero. Otherwise one token could be written in several ways, each cached apart. */
+const isCanonical = (part: string) => Buffer.from(part, "base64url").toString("base64url") === part;
+
 /** `typ` of an access token: RFC 7519 5.1 and RFC 9068 2.1. Others, such as `logout+jwt`, are JWTs for something else. */
 const TYPES = ["jwt", "at+jwt"];
 
@@ -47,7 +50,7 @@ export async function verifyToken(
     throw new Refused("no-bearer-token");
   const [, token] = BEARER.exec(authorization) ?? [];
   if (!token) throw new Refused("no-bearer-token");
-  if (!COMPACT.test(token)) throw new Refused("malformed");
+  if (!COMPACT.test(token) || !token.split(".").every(isCanonical)) throw new Refused("malformed");
   const options = { issuer, audience };
 
   const { header, payload } = refuseOn("malformed", () => decomposeUnverifiedJwt(token));
