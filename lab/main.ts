@@ -4,6 +4,7 @@ import { PortError } from "./http/server.ts";
 import { type Lab, startLab } from "./lab.ts";
 import { HELP, type LabOptions, parseOptions, UsageError } from "./options.ts";
 import { printError, printStart } from "./print.ts";
+import { stopWithNpm } from "./stop-with-npm.ts";
 import { SynthesisError, synthesizedDirectory } from "./synthesized.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -17,13 +18,20 @@ async function main(): Promise<void> {
     console.log(HELP);
     return;
   }
+  // A reader that has gone (`| head -1`) costs the output, not the lab.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   let lab: Lab | undefined;
+  let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
+    // Ctrl-C comes twice below npm, from the terminal and from npm: the second must not cut the first short.
+    if (stopping) return;
+    stopping = true;
     // Of a lab that is still starting, everything goes when the process does.
     if (!lab) process.exit(128 + constants.signals[signal]);
     lab.close().then(() => process.exit(0), fail);
   };
-  for (const signal of SIGNALS) process.once(signal, stop);
+  for (const signal of SIGNALS) process.on(signal, stop);
+  stopWithNpm(() => stop("SIGTERM"));
   lab = await start(options);
   printStart(lab, options.directory);
   console.log(`ready in ${process.uptime().toFixed(1)} s: ${lab.url}, Ctrl-C to stop`);

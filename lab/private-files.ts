@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Makes a directory that is its owner's alone. */
+/** Makes a directory that is its owner's alone. One that is there already stays as it is: it may be anybody's. */
 export function makePrivateDirectory(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  chmodSync(directory, 0o700);
 }
 
 /** Writes a file that is its owner's alone (0600), in one step: a reader sees the old content or the new. */

@@ -1,4 +1,6 @@
-import { readdirSync, statSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -78,6 +80,53 @@ describe("npm run lab", () => {
     },
     30_000,
   );
+
+  test("Ctrl-C below npm, which passes on what the terminal has sent already: the second does not cut the first short", async () => {
+    const lab = await start(["--port", "0", "--from", from]).ready();
+    const answer = call(`${lab.outputs().shop?.url}/wait?ms=300`);
+    expect((await call(`${lab.outputs().shop?.url}/wait?ms=0`)).status).toBe(200);
+    const [{ status }] = await Promise.all([lab.signal("SIGINT"), lab.signal("SIGINT")]);
+    expect([(await answer).status, status]).toEqual([200, 0]);
+    expect(readdirSync(lab.temporary)).toEqual([]);
+  }, 30_000);
+
+  test("SIGTERM to npm alone reaches it", async () => {
+    const directory = join(temporaryDirectory(), "lab");
+    const args = ["run", "lab", "--", "--port", "0", "--dir", directory, "--from", from];
+    const npm = spawn("npm", args, { stdio: ["ignore", "pipe", "ignore"], detached: true });
+    let killed = false;
+    const timer = setTimeout(() => {
+      killed = process.kill(-(npm.pid as number), "SIGKILL");
+    }, 20_000);
+    let output = "";
+    for await (const chunk of npm.stdout) {
+      output += chunk;
+      if (/^ready /m.test(output)) npm.kill("SIGTERM");
+    }
+    clearTimeout(timer);
+    // Its output ends when the last process that it started has ended.
+    expect([killed, output]).toEqual([false, expect.stringMatching(/^ready /m)]);
+  }, 30_000);
+
+  test("a reader of its output that goes away costs the output, not the lab", async () => {
+    const directory = join(temporaryDirectory(), "lab");
+    const args = ["run.mjs", "lab/main.ts", "--port", "0", "--dir", directory, "--from", from];
+    const lab = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for await (const chunk of lab.stdout) {
+      output += chunk;
+      if (/^ready /m.test(output)) break;
+    }
+    lab.stdout.destroy();
+    lab.stderr.destroy();
+    const { shop } = JSON.parse(readFileSync(join(directory, "outputs.json"), "utf8"));
+    const calls = Array.from({ length: 20 }, () => call(`${shop.url}/nothing`));
+    const answers = await Promise.allSettled(calls);
+    lab.kill("SIGTERM");
+    expect(await once(lab, "exit")).toEqual([0, null]);
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: "fulfilled", value: { status: 403 } });
+  }, 30_000);
 
   test("a request that takes longer than the second is answered 503, and does not hold it up", async () => {
     const lab = await start(["--port", "0", "--from", from]).ready();
