@@ -5,11 +5,12 @@ export type Outputs = Readonly<
   Record<string, { readonly value: string; readonly description: string; readonly sensitive?: boolean }>
 >;
 
-/** Declares outputs under their own names (not CDKTF's), each behind a prefix. */
+/**
+ * Declares outputs, each behind a prefix. CDKTF's outputs file has them by construct id, Terraform by logical id: both are
+ * the output's name.
+ */
 export function declareOutputs(stack: TerraformStack, outputs: Outputs, prefix = ""): void {
   for (const [name, config] of Object.entries(outputs)) {
-    new TerraformOutput(stack, `output-${prefix}${name}`, { ...config, staticId: true }).overrideLogicalId(
-      `${prefix}${name}`,
-    );
+    new TerraformOutput(stack, `${prefix}${name}`, { ...config, staticId: true });
   }
 }

@@ -1,11 +1,11 @@
-import { TerraformLocal, type TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformLocal, type TerraformStack, TerraformVariable, type TerraformVariableConfig } from "cdktf";
 
 /** The outside identity provider that the custom authorizer trusts. No default: Terraform asks. */
 export function tokenVariables(stack: TerraformStack): {
   readonly tokenIssuer: string;
   readonly tokenAudience: string;
 } {
-  const issuer = new TerraformVariable(stack, "token_issuer", {
+  const issuer = declareVariable(stack, "token_issuer", {
     type: "string",
     description: "Issuer (iss) of the outside OIDC identity provider, for example https://example.auth0.com/",
     nullable: false,
@@ -16,7 +16,7 @@ export function tokenVariables(stack: TerraformStack): {
       },
     ],
   });
-  const audience = new TerraformVariable(stack, "token_audience", {
+  const audience = declareVariable(stack, "token_audience", {
     type: "string",
     description: "Audience (aud) that a token must name, for example https://api.example.com",
     nullable: false,
@@ -32,7 +32,7 @@ export function tokenVariables(stack: TerraformStack): {
 
 /** Who may assume the callers' roles; empty stands for the deploying account. */
 export function trustedPrincipals(stack: TerraformStack): TerraformVariable {
-  return new TerraformVariable(stack, "trusted_principals", {
+  return declareVariable(stack, "trusted_principals", {
     type: "list(string)",
     description:
       "ARNs of the IAM principals, or account ids, that may assume the callers' roles. Empty: the deploying account",
@@ -58,4 +58,15 @@ export function registeredCallers(
   callers: Readonly<Record<string, readonly string[]>>,
 ): void {
   new TerraformLocal(stack, "callers", { ...callers });
+}
+
+/** Declares a variable. Its construct id is not its name: an output may have that (`token_issuer`). */
+function declareVariable(
+  stack: TerraformStack,
+  name: string,
+  config: TerraformVariableConfig,
+): TerraformVariable {
+  const variable = new TerraformVariable(stack, `variable-${name}`, config);
+  variable.overrideLogicalId(name);
+  return variable;
 }

@@ -9,6 +9,8 @@ import { Workspace } from "./support/workspace.ts";
 
 jest.setTimeout(400_000);
 
+type Changes = Readonly<Record<string, unknown>>;
+
 /** The longest part of an apply is waiting: that goes on side by side. */
 const AT_ONCE = 3;
 
@@ -35,29 +37,34 @@ describeWith(["terraform", "mirror", "moto"], "real Terraform, against moto", ()
   };
 
   describe("alone in an account that never had API Gateway", () => {
-    const CASES = [
-      ["iam", "as declared", {}],
-      ["cognito-scopes", "as declared", {}],
-      ["custom-authorizer", "as declared", {}],
-      ["comparison", "with CORS and a resource policy", RICH],
-    ] as const;
+    const CASES: readonly { stack: StackName; what: string; contexts: readonly Changes[] }[] = [
+      { stack: "iam", what: "as declared, then with CORS and a resource policy", contexts: [{}, RICH] },
+      { stack: "cognito-scopes", what: "as declared", contexts: [{}] },
+      { stack: "custom-authorizer", what: "as declared", contexts: [{}] },
+      { stack: "comparison", what: "with CORS and a resource policy", contexts: [RICH] },
+    ];
     let runs: Map<StackName, Promise<void>>;
     beforeAll(() => {
-      const started = sideBySide(CASES, AT_ONCE, ([stack, , changes]) => wholeLife(stack, changes));
-      runs = new Map(CASES.map(([stack], index) => [stack, started[index] as Promise<void>]));
+      const started = sideBySide(CASES, AT_ONCE, ({ stack, contexts }) => wholeLife(stack, contexts));
+      runs = new Map(CASES.map(({ stack }, index) => [stack, started[index] as Promise<void>]));
     });
 
-    test.each(CASES)("%s, %s: applies, plans nothing more, leaves nothing when destroyed", async (stack) => {
-      await runs.get(stack);
-    });
+    test.each(CASES)(
+      "$stack, $what: applies, plans nothing more, leaves nothing when destroyed",
+      ({ stack }) => runs.get(stack),
+    );
 
-    async function wholeLife(stack: StackName, changes: Record<string, unknown>): Promise<void> {
+    async function wholeLife(stack: StackName, contexts: readonly Changes[]): Promise<void> {
       const environment = await account(moto.url, `11111111111${STACKS.indexOf(stack)}`);
       expect(await inventory(environment)).toEqual([]);
-      const terraform = workspace.stack(workspace.project(stack, changes), stack, environment);
+      const project = workspace.project(stack, contexts[0]);
+      const terraform = workspace.stack(project, stack, environment);
       await terraform.init();
-      await step(`${stack} applied`, () => terraform.apply());
-      await expect(step(`${stack} planned`, () => terraform.pendingChanges())).resolves.toBeUndefined();
+      for (const context of contexts) {
+        workspace.synthesize(project, context);
+        await step(`${stack} applied`, () => terraform.apply());
+        await expect(step(`${stack} planned`, () => terraform.pendingChanges())).resolves.toBeUndefined();
+      }
       expect(await inventory(environment)).toContainEqual(expect.stringMatching(/^apigateway /));
       await step(`${stack} destroyed`, () => terraform.destroy());
       expect(await terraform.stateList()).toEqual([]);

@@ -32,8 +32,13 @@ export class Workspace {
     if (existsSync(project)) return project;
     mkdirSync(project, { recursive: true });
     symlinkSync(resolve("node_modules"), join(project, "node_modules"));
-    synthesize(contextWith(changes), join(project, "cdktf.out"));
+    this.synthesize(project, changes);
     return project;
+  }
+
+  /** Synthesizes the stacks into a project folder, over what is there. */
+  synthesize(project: string, changes: Record<string, unknown> = {}): void {
+    synthesize(contextWith(changes), join(project, "cdktf.out"));
   }
 
   /** Terraform in the directory of a synthesized stack. */
