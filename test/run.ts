@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Real Terraform and browsers: after everything that is fast, and one at a time. */
-const SLOW = ["test/deploy", "test/browser"];
+/** Real Terraform, browsers, and how soon a process ends: after everything that is fast, and one at a time. */
+const SLOW = ["test/lab/main.test.ts", "test/deploy/", "test/browser/"];
 
 /** What is read of jest's `--json` report. */
 interface Report {
@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
       args.length > 0
         ? [args]
         : [
-            ["--maxWorkers=100%", ...SLOW.map((path) => `--testPathIgnorePatterns=<rootDir>/${path}/`)],
+            ["--maxWorkers=100%", ...SLOW.map((path) => `--testPathIgnorePatterns=<rootDir>/${path}`)],
             ["--runInBand", "--passWithNoTests", ...SLOW],
           ];
     const outcomes: Outcome[] = [];
