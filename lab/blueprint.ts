@@ -85,7 +85,7 @@ export function readBlueprint({ from, urls, clock, ...options }: Options): Bluep
   };
   const apis = deployments.flatMap((deployment) => readApis(deployment, running, problems));
   const outputs = Object.fromEntries(
-    deployments.map((deployment) => [deployment.stack, outputsOf(deployment, problems)]),
+    deployments.map((deployment) => [deployment.stack, outputsOf(deployment, ignored)]),
   );
   problems.throwIfAny();
   return {
@@ -126,10 +126,15 @@ function refuseUndeclared(
   }
 }
 
-function outputsOf({ outputs }: Deployment, problems: Problems): Readonly<Record<string, Value>> {
-  for (const { name, value } of outputs) {
-    const unresolved = findUnresolved(value);
-    if (unresolved) problems.addError(unresolved.error(`output.${name}`, "value"));
-  }
-  return Object.fromEntries(outputs.map(({ name, value }) => [name, value]));
+/** What the outputs say; null where only AWS could tell, which lets nobody in and keeps nobody out. */
+function outputsOf({ outputs }: Deployment, ignored: Ignored[]): Readonly<Record<string, Value>> {
+  return Object.fromEntries(
+    outputs.map(({ name, value }) => {
+      const unresolved = findUnresolved(value);
+      if (unresolved === undefined) return [name, value];
+      const reason = `null in outputs.json: ${unresolved.reason}`;
+      ignored.push({ address: `output.${name}`, attribute: undefined, reason });
+      return [name, null];
+    }),
+  );
 }

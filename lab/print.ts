@@ -25,7 +25,7 @@ export function printError(line: string): void {
 function summaryOf(ignored: readonly Ignored[]): readonly string[] {
   const byReason = new Map<string, Set<string>>();
   for (const { address, attribute, reason } of ignored) {
-    const type = address.replace(/\..*/s, "");
+    const type = address.startsWith("output.") ? address : address.replace(/\..*/s, "");
     const name = attribute === undefined ? type : `${type}.${attribute.replace(/\[\d+\]/g, "")}`;
     byReason.set(reason, (byReason.get(reason) ?? new Set()).add(name));
   }

@@ -112,7 +112,8 @@ describe("the AWS SDK for JavaScript", () => {
       );
       const files = { filepath, configFilepath: filepath, ignoreCache: true };
       // It warns that the environment has credentials too, which is what this profile asks for.
-      const logger = { ...console, warn: () => undefined };
+      const silent = () => undefined;
+      const logger = { debug: silent, info: silent, warn: silent, error: silent };
       const credentials = defaultProvider({ profile: "reader", ...files, logger });
       expect((await send(await credentials(), "GET", "/tests")).status).toBe(200);
       expect((await send(await credentials(), "POST", "/tests")).status).toBe(403);

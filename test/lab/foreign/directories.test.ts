@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryDirectory } from "../support/temporary-directory.ts";
-import { ECHO, stackOf, writeStack } from "../support/terraform-directory.ts";
+import { ECHO, merge, stackOf, writeStack } from "../support/terraform-directory.ts";
+import { TestLab } from "../support/test-lab.ts";
 import { problemsOf, sound } from "./support/problems.ts";
 
 describe("--from a directory that is not what it should be", () => {
@@ -59,4 +60,24 @@ describe("--from a directory that is not what it should be", () => {
       expect.stringMatching(/^aws_lambda_function\.guard: filename: .*guard\.zip: /),
     ]);
   });
+});
+
+test("an output that only AWS can tell is null, and listed as ignored: the lab runs all the same", async () => {
+  const output = {
+    url: { value: "${aws_api_gateway_stage.shop.invoke_url}" },
+    cdn: { value: { host: "${aws_cloudfront_distribution.cdn.domain_name}" } },
+  };
+  const blocks = merge(sound, { aws_cloudfront_distribution: { cdn: { enabled: true } } });
+  const lab = await TestLab.start(
+    writeStack(stackOf(blocks, { output }), { "backend.zip": ECHO, "guard.zip": ECHO }),
+  );
+  expect(lab.lab.outputs.shop).toEqual({ url: expect.stringContaining(lab.lab.url), cdn: null });
+  expect(JSON.parse(lab.read("outputs.json"))).toEqual(lab.lab.outputs);
+  expect(lab.lab.ignored).toContainEqual({
+    address: "output.cdn",
+    attribute: undefined,
+    reason: expect.stringMatching(/^null in outputs\.json: /),
+  });
+  expect((await lab.call("shop", "/items", {}, "url")).status).toBe(200);
+  await lab.close();
 });

@@ -32,6 +32,14 @@ const RESOURCE_POLICY = policyText(
     Resource: ["execute-api:/*/*/*"],
     Condition: { IpAddress: { "aws:SourceIp": "127.0.0.2/32" } },
   },
+  // Plain HTTP to the lab stands for HTTPS: nobody is denied by this.
+  {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "*",
+    Resource: "*",
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  },
 );
 const [ALLOWED, DENIED, UNSAID] = ["127.0.0.9", "127.0.0.2", "127.9.9.9"];
 
