@@ -1,15 +1,13 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 /** Real Terraform, browsers, and how soon a process ends: after everything that is fast, and one at a time. */
 const SLOW = ["test/lab/main.test.ts", "test/deploy/", "test/browser/"];
 
 /** What is read of jest's `--json` report. */
 interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
@@ -39,7 +37,10 @@ async function main(args: readonly string[]): Promise<number> {
     const outcomes: Outcome[] = [];
     for (const [index, run] of runs.entries())
       outcomes.push(await jest(run, join(directory, `${index}.json`)));
-    return conclude(outcomes);
+    return conclude(
+      outcomes,
+      args.some((argument) => /^(-t|--testNamePattern)/.test(argument)),
+    );
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -63,21 +64,28 @@ function read(file: string): Report | undefined {
   }
 }
 
-function conclude(outcomes: readonly Outcome[]): number {
+/** @param chosen tests were chosen by name: jest counts all others as skipped */
+function conclude(outcomes: readonly Outcome[], chosen: boolean): number {
   const reports = outcomes.flatMap(({ report }) => report ?? []);
-  const sum = (count: (report: Report) => number) =>
-    reports.reduce((total, report) => total + count(report), 0);
-  const passed = sum(({ numPassedTests }) => numPassedTests);
-  const failed = sum(({ numFailedTests }) => numFailedTests);
-  const skipped = reports
-    .flatMap(({ testResults }) => testResults.flatMap(({ assertionResults }) => assertionResults))
-    .filter(({ status }) => status === "pending" || status === "todo");
+  const files = reports.flatMap(({ testResults }) => testResults);
+  const tests = files.flatMap(({ assertionResults }) => assertionResults);
+  const count = (...statuses: readonly string[]) =>
+    tests.filter(({ status }) => statuses.includes(status)).length;
+  // A file that cannot be loaded fails without a test.
+  const broken = files.filter(
+    ({ status, assertionResults }) => status === "failed" && !assertionResults.length,
+  );
+  const passed = count("passed");
+  const failed = count("failed") + broken.length;
+  const skipped = chosen ? [] : tests.filter(({ status }) => status === "pending" || status === "todo");
   if (skipped.length > 0) console.log("\nNot run on this machine:");
   for (const { fullName } of skipped) console.log(`  ${fullName}`);
-  const codes = outcomes.map(({ code }) => code).filter((code) => code !== 0);
+  if (broken.length > 0) console.log("\nNot to be loaded:");
+  for (const { name } of broken) console.log(`  ${relative(process.cwd(), name)}`);
   if (passed + failed === 0) console.log("\nNo test has run.");
   console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
-  return codes[0] ?? (passed + failed === 0 ? 1 : 0);
+  const code = outcomes.map((outcome) => outcome.code).find((one) => one !== 0);
+  return code ?? (failed > 0 || passed === 0 ? 1 : 0);
 }
 
 main(process.argv.slice(2)).then(

@@ -12,17 +12,22 @@ import { writeWithStack } from "./write-with-stack.ts";
  * The account-wide role with which API Gateway writes access logs; without one a stage that logs cannot be made.
  *
  * The setting is one a region and account, and four stacks would fight over it: it is set when a stack is made, not
- * looked at again, and handed over to another stack's role when the one that holds it is destroyed
+ * changed again, and handed over to another stack's role when the one that holds it is destroyed
  * (docs/decisions/0002-account-logging.md).
  */
 export class AccountLogging extends Construct {
   /** What a stage with an access log has to wait for. */
   readonly ready: readonly ITerraformDependable[];
+  readonly #script: string;
 
   constructor(scope: Construct, { names, region }: { readonly names: Names; readonly region: string }) {
     super(scope, "account-logging");
     const path = `/api-gateway-logs/${region}/`;
+    const script = readFileSync("stacks/constructs/hand-over-logging.mjs");
+    this.#script = writeWithStack(this, "assets/hand-over-logging.mjs", script);
     const role = new IamRole(this, "role", {
+      // Destroyed after the role: stacks that go side by side may have handed over to one another.
+      dependsOn: [this.#onDestroy("look-again", { region, path, role: "" })],
       name: names.role("logs"),
       path,
       description: "Lets API Gateway write the access logs of this account and region",
@@ -61,20 +66,22 @@ export class AccountLogging extends Construct {
       lifecycle: { ignoreChanges: ["cloudwatch_role_arn"] },
       dependsOn: [policy],
     });
-    this.#handOver(role, path, region);
+    this.#onDestroy("hand-over", { region, path, role: role.arn });
     this.ready = [account];
   }
 
-  #handOver(role: IamRole, path: string, region: string): void {
-    const script = readFileSync("stacks/constructs/hand-over-logging.mjs");
-    const file = writeWithStack(this, "assets/hand-over-logging.mjs", script);
+  /** Runs the script when this stack is destroyed, before whatever it depends on is. */
+  #onDestroy(
+    id: string,
+    input: { readonly [name in "region" | "path" | "role"]: string },
+  ): TerraformResource {
     // A destroy-time provisioner may refer to nothing but the resource itself.
-    const self = (name: string) => `\${self.output.${name}}`;
+    const self = (name: keyof typeof input) => `\${self.output.${name}}`;
     // CDKTF writes `on_failure` as Terraform knows it, but its type has no such property.
-    const handOver: LocalExecProvisioner & { readonly onFailure: "continue" } = {
+    const provisioner: LocalExecProvisioner & { readonly onFailure: "continue" } = {
       type: "local-exec",
       when: "destroy",
-      command: `node ${file}`,
+      command: `node ${this.#script}`,
       environment: {
         REGION: self("region"),
         ROLE_ARN: self("role"),
@@ -84,10 +91,11 @@ export class AccountLogging extends Construct {
       onFailure: "continue",
     };
     // CDKTF's own class for it runs `terraform version` at every synth, and there may be no Terraform yet.
-    const resource = new TerraformResource(this, "hand-over", {
+    const resource = new TerraformResource(this, id, {
       terraformResourceType: "terraform_data",
-      provisioners: [handOver],
+      provisioners: [provisioner],
     });
-    resource.addOverride("input", { region, role: role.arn, path });
+    resource.addOverride("input", input);
+    return resource;
   }
 }

@@ -1,11 +1,12 @@
 /**
- * Runs when a stack's logging role is destroyed: if API Gateway writes this account's logs with that very role, the
- * role of another stack takes its place, or the setting is cleared. Any other setting is left alone.
+ * Runs before and after a stack's logging role is destroyed: if API Gateway writes this account's logs with that very
+ * role, or with one of another stack that is gone, the role of a stack that is there takes its place, or the setting is
+ * cleared. Any other setting is left alone.
  *
- * Environment: REGION, ROLE_ARN (the role that goes), ROLE_PATH (where the stacks' logging roles of this region are).
- * Credentials as for Terraform: the AWS SDK's default chain.
+ * Environment: REGION, ROLE_ARN (the role that goes; empty when it is gone), ROLE_PATH (where the stacks' logging roles of
+ * this region are). Credentials as for Terraform: the AWS SDK's default chain.
  */
-const { REGION: region, ROLE_ARN: going, ROLE_PATH: PathPrefix } = process.env;
+const { REGION: region, ROLE_ARN: going, ROLE_PATH: PathPrefix = "" } = process.env;
 
 try {
   const { APIGatewayClient, GetAccountCommand, UpdateAccountCommand } = await import(
@@ -15,23 +16,21 @@ try {
   // UpdateAccount takes one call in 20 s: https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
   const gateway = new APIGatewayClient({ region, maxAttempts: 10, retryMode: "adaptive" });
   const { cloudwatchRoleArn } = await gateway.send(new GetAccountCommand({}));
-  if (cloudwatchRoleArn === going) {
-    const roles = [];
-    for await (const page of paginateListRoles({ client: new IAMClient({ region }) }, { PathPrefix })) {
-      roles.push(...(page.Roles ?? []));
-    }
-    const next =
-      roles
-        .map(({ Arn }) => Arn ?? "")
-        .filter((arn) => arn !== going)
-        .sort()[0] ?? "";
+  const roles = [];
+  for await (const page of paginateListRoles({ client: new IAMClient({ region }) }, { PathPrefix })) {
+    roles.push(...(page.Roles ?? []).map(({ Arn }) => Arn ?? ""));
+  }
+  const others = roles.filter((arn) => arn !== going).sort();
+  const isOurs = cloudwatchRoleArn?.includes(`:role${PathPrefix}`);
+  if (isOurs && !others.includes(cloudwatchRoleArn ?? "")) {
+    const next = others[0] ?? "";
     const patchOperations = [
       { op: /** @type {const} */ ("replace"), path: "/cloudwatchRoleArn", value: next },
     ];
     await gateway.send(new UpdateAccountCommand({ patchOperations }));
     console.log(next === "" ? "API Gateway's logging role is cleared" : `API Gateway now logs with ${next}`);
   } else {
-    console.log("API Gateway does not log with this stack's role: nothing to hand over");
+    console.log("API Gateway does not log with a role that goes: nothing to hand over");
   }
 } catch (error) {
   const reason = error instanceof Error ? error.message : String(error);

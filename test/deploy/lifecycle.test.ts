@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { names, STACKS, type StackName } from "../../stacks/names.ts";
 import { contextWith } from "../support/context.ts";
 import { describeWith } from "../support/requires.ts";
@@ -65,6 +67,8 @@ describeWith(["terraform", "mirror", "moto"], "real Terraform, against moto", ()
         await step(`${stack} applied`, () => terraform.apply());
         await expect(step(`${stack} planned`, () => terraform.pendingChanges())).resolves.toBeUndefined();
       }
+      // Outside of what is synthesized, which may be deleted at any time.
+      expect(existsSync(join(project, `terraform.${stack}.tfstate`))).toBe(true);
       expect(await inventory(environment)).toContainEqual(expect.stringMatching(/^apigateway /));
       await step(`${stack} destroyed`, () => terraform.destroy());
       expect(await terraform.stateList()).toEqual([]);

@@ -61,6 +61,42 @@ export async function loggingRole(environment: AccountEnvironment): Promise<stri
   return cloudwatchRoleArn || undefined;
 }
 
+export async function setLoggingRole(environment: AccountEnvironment, arn: string): Promise<void> {
+  const patchOperations = [{ op: "replace", path: "/cloudwatchRoleArn", value: arn }];
+  await send(environment, "apigateway", "/account", {
+    method: "PATCH",
+    body: JSON.stringify({ patchOperations }),
+  });
+}
+
+export async function createRole(environment: AccountEnvironment, path: string, name: string): Promise<void> {
+  await query(environment, "iam", {
+    Action: "CreateRole",
+    Version: "2010-05-08",
+    Path: path,
+    RoleName: name,
+    AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}',
+  });
+}
+
+/** A bucket of the account. */
+export function bucket(environment: AccountEnvironment, name: string) {
+  const request = (path: string, init: Parameters<typeof exchange>[3]) =>
+    exchange(environment, "s3", `/${name}${path}`, init);
+  return {
+    create: () => request("", { method: "PUT", body: locationOf(region) }),
+    put: (key: string, body: string) => request(`/${key}`, { method: "PUT", body }),
+    head: async (key: string) => (await request(`/${key}`, { method: "HEAD" })).headers,
+    list: async () =>
+      [...(await (await request("?list-type=2", {})).text()).matchAll(/<Key>([^<]+)<\/Key>/g)].map(
+        ([, key]) => key,
+      ),
+  };
+}
+
+const locationOf = (location: string) =>
+  `<CreateBucketConfiguration><LocationConstraint>${location}</LocationConstraint></CreateBucketConfiguration>`;
+
 const names =
   (list: string, name: string, service: string) =>
   (answer: unknown): string[] =>
@@ -103,13 +139,16 @@ const query = (
     body: new URLSearchParams(parameters).toString(),
   });
 
+const send = async (...request: Parameters<typeof exchange>): Promise<string> =>
+  (await exchange(...request)).text();
+
 /** moto reads account, region and service out of the signature's scope, and checks no signature. */
-async function send(
+async function exchange(
   environment: AccountEnvironment,
   service: string,
   path: string,
   init: { readonly method?: string; readonly headers?: Record<string, string>; readonly body?: string },
-): Promise<string> {
+): Promise<Response> {
   const scope = `${environment.AWS_ACCESS_KEY_ID}/20260101/${region}/${service}/aws4_request`;
   const response = await fetch(`${environment.AWS_ENDPOINT_URL}${path}`, {
     ...init,
@@ -118,7 +157,6 @@ async function send(
       authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
     },
   });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${answer}`);
-  return answer;
+  if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${await response.text()}`);
+  return response;
 }
