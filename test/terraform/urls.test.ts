@@ -1,5 +1,6 @@
 import { localizeText, localizeValue, type PublicNames } from "../../terraform/urls.ts";
 import { asSet, kindOf, mapOf } from "../../terraform/value.ts";
+import { cpuTime } from "../support/cpu-time.ts";
 import { base, options } from "./support/stack.ts";
 
 const names: PublicNames = {
@@ -54,7 +55,7 @@ test("goes through collections and keeps their kind", () => {
 
 test("takes no longer than the text for a hostile one", () => {
   const text = "https://a".repeat(200_000);
-  const start = performance.now();
+  const start = cpuTime();
   localize(text);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(cpuTime() - start).toBeLessThan(2000);
 });

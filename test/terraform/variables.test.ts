@@ -1,4 +1,5 @@
 import type { DeploymentOptions } from "../../terraform/resolve.ts";
+import { cpuTime } from "../support/cpu-time.ts";
 import { deploy, refusals } from "./support/stack.ts";
 
 function value(variable: unknown, given?: string): unknown {
@@ -127,10 +128,10 @@ describe("validation", () => {
     const hostile = {
       v: { validation: { condition: '${can(regex("^(a+)+$", var.v))}', error_message: "no" } },
     };
-    const start = performance.now();
+    const start = cpuTime();
     expect(
       refusals(() => deploy({ variable: hostile }, { variables: { v: `${"a".repeat(5000)}!` } })),
     ).toHaveLength(1);
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuTime() - start).toBeLessThan(5000);
   });
 });

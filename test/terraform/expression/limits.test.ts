@@ -1,6 +1,7 @@
 import { JsonExpressions } from "../../../terraform/expression/json.ts";
 import { Budget } from "../../../terraform/expression/limits.ts";
 import { findUnresolved, Unresolved } from "../../../terraform/value.ts";
+import { cpuTime } from "../../support/cpu-time.ts";
 import { evaluateExpression, evaluateJson, functionContext, scope } from "../support/expressions.ts";
 import { deploy } from "../support/stack.ts";
 
@@ -24,9 +25,9 @@ test.each([
   ["splats", `\${[1]${"[*]".repeat(100_000)}}`],
   ["for expressions", `\${${"[for x in [1] : ".repeat(100_000)}`],
 ])("%s without end are refused, and quickly", (_, source) => {
-  const start = performance.now();
+  const start = cpuTime();
   expect(reasonOf(source)).toMatch(/syntax|deep/);
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(cpuTime() - start).toBeLessThan(3000);
 });
 
 test("a very long text without anything in it is read at once", () => {
@@ -49,9 +50,9 @@ test.each([
   "pow(10, 400)",
   'replace(replace("aaaaaaaaaaaaaaaaaaaa", "a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaa"), "a", join("", [for x in range(1024) : "0123456789012345678901234567890123456789"]))',
 ])("%s does not get the machine", (expression) => {
-  const start = performance.now();
+  const start = cpuTime();
   expect(evaluateExpression(expression) instanceof Unresolved).toBe(true);
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(cpuTime() - start).toBeLessThan(20_000);
 });
 
 test("locals that double each other do not fill the memory", () => {
@@ -62,12 +63,12 @@ test("locals that double each other do not fill the memory", () => {
     const json = { locals: { l0: "0123456789", ...locals }, output: { o: { value: "${local.l60}" } } };
     return deploy(json).outputs[0]?.value;
   };
-  const start = performance.now();
+  const start = cpuTime();
   const text = doubling((before) => `\${${before}}\${${before}}`);
   const list = doubling((before) => `\${[${before}, ${before}]}`);
   expect(text).toMatchObject({ reason: expect.stringContaining("longer than") });
   expect(findUnresolved(list!)?.reason).toContain("elements");
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(cpuTime() - start).toBeLessThan(20_000);
 });
 
 test("the budget is spent once, also by those who try again", () => {

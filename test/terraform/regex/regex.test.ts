@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { ExpressionError } from "../../../terraform/expression/error.ts";
 import { Budget } from "../../../terraform/expression/limits.ts";
 import { Regex } from "../../../terraform/regex/regex.ts";
+import { cpuTime } from "../../support/cpu-time.ts";
 
 function match(pattern: string, text: string): string | undefined {
   const characters = [...text];
@@ -69,9 +70,9 @@ test.each([
   "(?:a?){50}a{50}",
   "^(([a-z])+.)+[A-Z]([a-z])+$",
 ])("%s takes linear time on what it does not match", (pattern) => {
-  const start = performance.now();
+  const start = cpuTime();
   match(pattern, `${"a".repeat(3000)}!`);
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(cpuTime() - start).toBeLessThan(3000);
 });
 
 test("more work than the budget allows is refused", () => {

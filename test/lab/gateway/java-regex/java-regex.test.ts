@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { JavaRegex } from "../../../../lab/gateway/java-regex/java-regex.ts";
 import { JavaRegexError } from "../../../../lab/gateway/java-regex/parse.ts";
+import { cpuTime } from "../../../support/cpu-time.ts";
 
 describe("JavaRegex matches whole texts", () => {
   test.each([
@@ -67,10 +68,10 @@ describe("JavaRegex matches whole texts", () => {
   });
 
   test("a text that makes a backtracking engine run for years costs milliseconds", () => {
-    const started = performance.now();
+    const started = cpuTime();
     expect(new JavaRegex("(a+)+$").matches(`${"a".repeat(10_000)}!`)).toBe(false);
     expect(new JavaRegex("(a|aa)*(a|b)*c").matches("a".repeat(10_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuTime() - started).toBeLessThan(2000);
   });
 
   test("a text longer than any header does not match", () => {
