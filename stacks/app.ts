@@ -27,9 +27,9 @@ export function synthesize(
   outdir?: string,
 ): { readonly outdir: string; readonly files: readonly string[] } {
   return withoutTraces(() => {
-    // Validated here, before the first file is written; CDKTF would do it once more.
-    const app = new App({ skipValidation: true, ...(outdir === undefined ? {} : { outdir }) });
+    const app = new App(outdir === undefined ? {} : { outdir });
     const stacks = makeStacks(app, context);
+    // Before the first file is written. CDKTF validates once more, after its Aspects, which may have opened a method.
     for (const stack of stacks) stack.runAllValidations();
     app.synth();
     return {

@@ -3,7 +3,8 @@ import { constants } from "node:os";
 
 /**
  * Runs "$@" and waits for it. File descriptor 3 is the leash: when its other end is closed, which the operating system
- * does however this process ends, the whole process group is killed.
+ * does however this process ends, the whole process group is killed. The watcher is ended by SIGKILL: just started, it may
+ * still have its parent's trap, and would lose a SIGTERM.
  */
 const LEASH = `
 trap : INT TERM
@@ -11,7 +12,7 @@ trap : INT TERM
 watch=$!
 "$@" 3<&-
 code=$?
-kill "$watch" 2>/dev/null
+kill -KILL "$watch" 2>/dev/null
 exit "$code"`;
 
 /** How a program ended, and what it printed: both streams in the order in which they came. */

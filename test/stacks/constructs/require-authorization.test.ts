@@ -1,5 +1,9 @@
 import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method";
+import { Aspects, Testing } from "cdktf";
+import type { ApiStack } from "../../../stacks/api-stack.ts";
+import { makeStacks } from "../../../stacks/app.ts";
 import { openMethods } from "../../../stacks/constructs/require-authorization.ts";
+import { contextWith } from "../../support/context.ts";
 import { stacksOf } from "../../support/synthesized.ts";
 
 const method = (attributes: Record<string, unknown>) => ({
@@ -46,4 +50,16 @@ test("an escape hatch does not get round the check", () => {
     .filter((node): node is ApiGatewayMethod => node instanceof ApiGatewayMethod);
   first?.addOverride("authorization", "NONE");
   expect(openMethods(iam)).toEqual([expect.stringContaining('authorization: "NONE"')]);
+});
+
+test("an Aspect that opens a method stops the synthesis, though it comes after the first validation", () => {
+  const app = Testing.app();
+  const [iam] = makeStacks(app, contextWith()) as [ApiStack];
+  Aspects.of(iam).add({
+    visit: (node) => {
+      if (node instanceof ApiGatewayMethod) node.addOverride("authorization", "NONE");
+    },
+  });
+  expect(() => iam.runAllValidations()).not.toThrow();
+  expect(() => app.synth()).toThrow(/leaves GET open to everybody/);
 });
